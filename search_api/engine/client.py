@@ -1,0 +1,167 @@
+"""The one way to the engine: a client per process, and answers that are whole or errors.
+
+`Engine` (async) serves the web; `sync_client` gives the indexer opensearch-py's own client for bulk work.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from opensearchpy import AsyncOpenSearch, JSONSerializer, OpenSearch
+from opensearchpy import exceptions as os_errors
+
+from search_api.engine.errors import (
+    EngineError,
+    EngineRefused,
+    EngineUnavailable,
+    IndexMissing,
+    PartialAnswer,
+)
+from search_api.engine.settings import EngineSettings
+
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+
+_JSON = {"content-type": "application/json"}
+_NDJSON = {"content-type": "application/x-ndjson"}
+_RETRIED = (429, 502, 503, 504)
+
+
+class OrjsonSerializer(JSONSerializer):
+    """opensearch-py's JSON, by orjson: 5 to 10 x quicker on a page of answers."""
+
+    def dumps(self, data: Any) -> Any:
+        return data if isinstance(data, (str, bytes)) else orjson.dumps(data, default=self.default)
+
+    def loads(self, s: Any) -> Any:
+        try:
+            return orjson.loads(s)
+        except orjson.JSONDecodeError as error:
+            raise os_errors.SerializationError(str(s)[:200], error) from error
+
+
+def _options(settings: EngineSettings) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "hosts": list(settings.hosts),
+        "serializer": OrjsonSerializer(),
+        "timeout": settings.timeout,
+        "max_retries": 2,
+        "retry_on_status": _RETRIED,
+        "maxsize": settings.pool,
+    }
+    if settings.user:
+        options["http_auth"] = (settings.user, settings.password or "")
+    if settings.hosts[0].startswith("https"):
+        options |= {
+            "verify_certs": settings.verify,
+            "ssl_show_warn": settings.verify,
+            "ca_certs": settings.ca_file,
+        }
+    return options
+
+
+def sync_client(settings: EngineSettings) -> OpenSearch:
+    """Client of the indexer and of the command line (one per process)."""
+    return OpenSearch(**_options(settings))
+
+
+def as_engine_error(error: Exception) -> EngineError:
+    """Translate an opensearch-py error into ours, one line each."""
+    if isinstance(error, EngineError):
+        return error
+    if isinstance(error, os_errors.NotFoundError):
+        return IndexMissing(f"missing in the engine: {_reason(error)}")
+    if isinstance(error, os_errors.TransportError) and isinstance(error.status_code, int):
+        if error.status_code in _RETRIED:
+            return EngineUnavailable(f"the engine is overloaded (HTTP {error.status_code})")
+        return EngineRefused(f"HTTP {error.status_code}: {_reason(error)}")
+    return EngineUnavailable(f"the engine does not answer ({type(error).__name__})")
+
+
+def _reason(error: os_errors.TransportError) -> str:
+    info = error.info
+    if isinstance(info, dict):
+        cause = info.get("error")
+        if isinstance(cause, dict):
+            roots = cause.get("root_cause") or [cause]
+            return str(roots[0].get("reason") or cause.get("reason"))
+    return str(error.error)
+
+
+def whole(answer: Answer) -> Answer:
+    """Return a search answer if every shard took part and none ran out of time, else raise PartialAnswer."""
+    shards = answer.get("_shards", {})
+    if answer.get("timed_out") or shards.get("failed"):
+        raise PartialAnswer(
+            f"{shards.get('failed', 0)} of {shards.get('total', 0)} shards failed"
+            + (", time ran out" if answer.get("timed_out") else "")
+        )
+    return answer
+
+
+class Engine:
+    """Async access for the web. Make one for the process, close it at the end.
+
+    `index` arguments are bare names ("places"); the prefix of the settings is added here.
+    """
+
+    def __init__(self, settings: EngineSettings) -> None:
+        self.settings = settings
+        self._client = AsyncOpenSearch(**_options(settings))
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    def name(self, index: str) -> str:
+        """Name of the alias of `index` in the engine."""
+        return self.settings.prefix + index
+
+    async def search(self, index: str, body: Body, **params: Any) -> Answer:
+        """Run one search; the answer is whole, or an EngineError is raised."""
+        path = f"/{self.name(index)}/_search"
+        return whole(await self._perform("POST", path, orjson.dumps(body), _JSON, params))
+
+    async def msearch(self, index: str, bodies: Iterable[Body]) -> list[Answer]:
+        """Run several searches of one index in one round trip; answers in the order of `bodies`."""
+        lines: list[bytes] = []
+        for body in bodies:
+            lines += (b"{}", orjson.dumps(body))
+        payload = b"\n".join(lines) + b"\n"
+        answer = await self._perform("POST", f"/{self.name(index)}/_msearch", payload, _NDJSON, {})
+        for one in answer["responses"]:
+            if "error" in one:
+                reason = str(one["error"].get("reason"))
+                raise (IndexMissing if one.get("status") == 404 else EngineRefused)(reason)
+        return [whole(one) for one in answer["responses"]]
+
+    async def get(self, index: str, doc_id: str) -> Answer | None:
+        """The source of one document, or None when there is no such document."""
+        try:
+            found = await self._client.get(index=self.name(index), id=doc_id)
+        except os_errors.NotFoundError as error:
+            if isinstance(error.info, dict) and error.info.get("found") is False:
+                return None
+            raise as_engine_error(error) from error
+        except (os_errors.OpenSearchException, asyncio.TimeoutError, OSError) as error:
+            raise as_engine_error(error) from error
+        source: Answer = found["_source"]
+        return source
+
+    async def ping(self) -> bool:
+        """Does the engine answer?"""
+        return bool(await self._client.ping())
+
+    async def _perform(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str], params: Mapping[str, Any]
+    ) -> Answer:
+        try:
+            # The transport, not the API method: half the overhead a call (decision 0003).
+            answer = await self._client.transport.perform_request(
+                method, path, params=dict(params), body=body, headers=dict(headers)
+            )
+        except (os_errors.OpenSearchException, asyncio.TimeoutError, OSError) as error:
+            raise as_engine_error(error) from error
+        if not isinstance(answer, dict):
+            raise EngineUnavailable("the engine answered something else than JSON")
+        return answer
