@@ -14,7 +14,7 @@ def index_body(name: str) -> dict[str, Any]:
     The shared analysis (analysis.json) is merged in; the index's own definition of a name wins.
     Keys that begin with "_why" are for readers and left out. Raises FileNotFoundError for an unknown index.
     """
-    body = _without_reasons(_read(f"{name}.json"))
+    body: dict[str, Any] = _without_reasons(_read(f"{name}.json"))
     shared, own = _without_reasons(_read("analysis.json")), body.setdefault("settings", {}).get("analysis", {})
     merged = {part: shared.get(part, {}) | own.get(part, {}) for part in _ANALYSIS_PARTS}
     body["settings"]["analysis"] = {part: entries for part, entries in merged.items() if entries}
