@@ -1,13 +1,19 @@
 """One real engine for the whole run, on a port of its own, in a folder that goes away."""
 
+import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from indexer import lifecycle
+from indexer.progress import Progress
+from indexer.sources import catalogue
+from search_api.engine.client import Engine
 from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.settings import EngineSettings
 
@@ -43,3 +49,26 @@ def engine_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine
     )
     with EmbeddedEngine(settings, print).running():
         yield settings
+
+
+Ask = Callable[[Callable[[Engine], Coroutine[Any, Any, Any]]], Any]
+
+
+@pytest.fixture(scope="session")
+def ask(engine_settings: EngineSettings) -> Iterator[Ask]:
+    """Put an async question to the engine: `ask(lambda engine: suggest(engine, "caissier"))`."""
+    with asyncio.Runner() as runner:
+        engine = Engine(engine_settings)
+        yield lambda question: runner.run(question(engine))
+        runner.run(engine.close())
+
+
+@pytest.fixture(scope="session")
+def occupations(engine_settings: EngineSettings) -> EngineSettings:
+    """The engine with the built-in catalogue behind the alias `occupations`."""
+    lifecycle.run(engine_settings, lifecycle.Job("occupations", "catalogue", catalogue.read), Progress("occupations"))
+    return engine_settings
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the expected queries of tests/golden anew")

@@ -1,0 +1,37 @@
+"""The thin JSON application: autocomplete, places and counts. No SQL, no HTML; runs alone."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from importlib import resources
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from search_api import matching, occupations, places
+from search_api.engine.client import Engine
+from search_api.http import ERROR_HANDLERS
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def _openapi(_: Request) -> Response:
+    text = resources.files("search_api").joinpath("openapi.yaml").read_bytes()
+    return Response(text, media_type="application/yaml")
+
+
+def create_app(engine: Engine, lifespan: Lifespan | None = None) -> Starlette:
+    """The API over `engine`, which the caller closes. Handlers find it in `request.app.state.engine`."""
+    app = Starlette(
+        routes=[
+            Route("/api/openapi.yaml", _openapi),
+            *occupations.routes,
+            *places.routes,
+            *matching.routes,
+        ],
+        exception_handlers=ERROR_HANDLERS,
+        lifespan=lifespan,
+    )
+    app.state.engine = engine
+    return app

@@ -1,0 +1,128 @@
+"""Engine answer -> what callers get."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+from mappings.occupation_text import name_words
+from search_api.occupations.query import TYPOS
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One line under the occupation field.
+
+    label: name in both genders ("Caissier / Caissière"). appellation: the name that matched, the label or another.
+    """
+
+    code: str
+    label: str
+    appellation: str
+    rome_code: str
+
+    def body(self) -> dict[str, str]:
+        return {
+            "code": self.code,
+            "label": self.label,
+            "appellation": self.appellation,
+            "rome_code": self.rome_code,
+        }
+
+
+@dataclass(frozen=True)
+class Skill:
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class OccupationDetail:
+    """An occupation as pages and API show it."""
+
+    code: str
+    label: str
+    label_feminine: str
+    rome_code: str
+    description: str
+    appellations: tuple[str, ...]
+    keywords: tuple[str, ...]
+    core: tuple[Skill, ...]
+    secondary: tuple[Skill, ...]
+    nearby: tuple[str, ...]
+    traits: tuple[str, ...]
+    requires: tuple[str, ...]
+
+    @property
+    def both_labels(self) -> str:
+        """The label in both genders."""
+        return both(self.label, self.label_feminine)
+
+
+def both(masculine: str, feminine: str) -> str:
+    """Both forms as they are shown, or the one form."""
+    return masculine if masculine == feminine else f"{masculine} / {feminine}"
+
+
+def suggestions(answer: dict[str, Any], text: str) -> list[Suggestion]:
+    """Suggestions of an answer to `text`. Weaker tiers are left out where a stronger one holds something."""
+    hits = answer["hits"]["hits"]
+    least = TYPOS if hits and hits[0]["_score"] >= TYPOS else 0.0
+    words = name_words(text)
+    return [_suggestion(hit["_source"], words) for hit in hits if hit["_score"] >= least]
+
+
+def _suggestion(source: dict[str, Any], words: list[str]) -> Suggestion:
+    label = both(source["label"], source["label_feminine"])
+    appellation = closest_name([name["text"] for name in source["names"]], words)
+    return Suggestion(source["code"], label, appellation, source["rome_code"])
+
+
+def closest_name(names: list[str], words: list[str]) -> str:
+    """The name that `words` (of `name_words`) mean: the engine ranks occupations, this picks what to show."""
+    typed = "".join(words)
+
+    def nearness(name: str) -> tuple[int, float, bool, int]:
+        own = _words_of(name)
+        joined = "".join(own)
+        begun = sum(any(word.startswith(part) for word in own) for part in words)
+        if joined == typed:
+            tier = 3
+        elif joined.startswith(typed):
+            tier = 2
+        else:
+            tier = int(begun == len(words))
+        # Only what matched no tier is worth the dearer comparison.
+        alike = 0.0 if tier else begun + SequenceMatcher(None, joined, typed).ratio()
+        # Among equals the label, which stands first, then the shorter name.
+        return tier, alike, name == names[0], -len(own)
+
+    return max(names, key=nearness)
+
+
+@lru_cache(maxsize=32_768)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(name_words(name.partition(" / ")[0]))
+
+
+def detail(source: dict[str, Any]) -> OccupationDetail:
+    """An occupation from its document."""
+    labels = source["skill_labels"]
+
+    def skills(codes: list[str]) -> tuple[Skill, ...]:
+        return tuple(Skill(code, labels[code]) for code in codes)
+
+    return OccupationDetail(
+        code=source["code"],
+        label=source["label"],
+        label_feminine=source["label_feminine"],
+        rome_code=source["rome_code"],
+        description=source["description"],
+        appellations=tuple(name["text"] for name in source["names"][1:]),
+        keywords=tuple(source["keywords"]),
+        core=skills(source["core"]),
+        secondary=skills(source["secondary"]),
+        nearby=tuple(source["nearby"]),
+        traits=tuple(source["traits"]),
+        requires=tuple(source["requires"]),
+    )

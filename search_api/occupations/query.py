@@ -1,0 +1,116 @@
+"""Question -> engine query, for the occupation field. Pure.
+
+A name of the catalogue is matched by the first of these tiers that holds; within a tier what employers look for
+most comes first, then the shorter name.
+
+    exact    the whole name was typed                        "as", "aide soignante"
+    start    the name starts like that                       "aide-soi", "aidesoi"
+    words    each word typed begins a word of the name       "soignant nuit", "prof math"
+    typos    as `words` or `start`, one or two letters off   "aide soingant"
+    related  most of the words, in the names, keywords or description
+
+The first three are one question, `suggest_query`; the last two, dearer, are asked when it finds nothing
+(`rescue_query`). Figures: docs/decisions/0007-occupation-suggestions.md.
+"""
+
+from typing import Any
+
+from mappings.occupation_text import expand, masculine, name_words, singular, split_words
+
+Query = dict[str, Any]
+
+# Far apart, so that popularity (at most about 7) and brevity (at most 1) never cross a tier.
+EXACT, START, WORDS, TYPOS = 500.0, 400.0, 300.0, 200.0
+_MOST_WORDS = 12
+_SOURCE = ["code", "label", "label_feminine", "rome_code", "names.text"]
+
+
+def suggest_query(text: str, limit: int) -> Query | None:
+    """The search body for `text`, or None when it holds no letter or digit."""
+    words = name_words(text)[:_MOST_WORDS]
+    if not words:
+        return None
+    last = _unfinished(text)
+    return _body([_names([_exact(words), _start(words, last), _words(words, last)])], limit)
+
+
+def rescue_query(text: str, limit: int) -> Query | None:
+    """What to ask when `suggest_query` found nothing: misspelt words, then names that share most words."""
+    words = name_words(text)[:_MOST_WORDS]
+    if not words or max(map(len, words)) < 4:
+        return None
+    return _body([_names(_typos(words)), *_related(words)], limit)
+
+
+def _body(should: list[Query], limit: int) -> Query:
+    return {
+        "size": limit,
+        "_source": _SOURCE,
+        "track_total_hits": False,
+        "query": {
+            "bool": {
+                "should": should,
+                "minimum_should_match": 1,
+                "must": {"rank_feature": {"field": "demand", "log": {"scaling_factor": 1}}},
+            }
+        },
+    }
+
+
+def _unfinished(text: str) -> list[str]:
+    """What the last word may become: itself without gender, and itself as typed."""
+    last = split_words(text)[-1]
+    return list(dict.fromkeys((masculine(singular(expand(last)[-1])), last)))
+
+
+def _names(tiers: list[Query]) -> Query:
+    brevity = {"rank_feature": {"field": "names.length", "saturation": {"pivot": 2}}}
+    query = {"bool": {"must": {"dis_max": {"queries": tiers}}, "should": brevity}}
+    return {"nested": {"path": "names", "score_mode": "max", "query": query}}
+
+
+def _constant(query: Query, score: float) -> Query:
+    return {"constant_score": {"filter": query, "boost": score}}
+
+
+def _term(field: str, value: str) -> Query:
+    return {"term": {f"names.{field}": value}}
+
+
+def _exact(words: list[str]) -> Query:
+    return _constant(_term("exact", " ".join(words)), EXACT)
+
+
+def _start(words: list[str], last: list[str]) -> Query:
+    spaced = {" ".join([*words[:-1], form]) for form in last}
+    starts = spaced | {start.replace(" ", "") for start in spaced}
+    return _constant({"terms": {"names.start": sorted(start[:40] for start in starts)}}, START)
+
+
+def _words(words: list[str], last: list[str]) -> Query:
+    clauses = [_term("forms", word[:24]) for word in words[:-1]]
+    clauses.append({"terms": {"names.forms": [form[:24] for form in last]}})
+    return _constant({"bool": {"filter": clauses}}, WORDS)
+
+
+def _typos(words: list[str]) -> list[Query]:
+    """As `_words` and `_start`, each word of five letters or more may be a letter off (two from nine letters on)."""
+    each = {"bool": {"filter": [_fuzzy("forms", word[:24]) for word in words]}}
+    glued = _fuzzy("start", "".join(words)[:40])
+    return [_constant(each, TYPOS), _constant(glued, TYPOS)]
+
+
+def _fuzzy(field: str, word: str) -> Query:
+    edits = 0 if len(word) < 5 else 1 if len(word) < 9 else 2
+    if not edits:
+        return _term(field, word)
+    return {"fuzzy": {f"names.{field}": {"value": word, "fuzziness": edits, "prefix_length": 1, "max_expansions": 200}}}
+
+
+def _related(words: list[str]) -> list[Query]:
+    text, most = " ".join(words), "2<-1 4<60%"
+    names = {"match": {"names.words": {"query": text, "minimum_should_match": most, "boost": 2}}}
+    return [
+        {"nested": {"path": "names", "score_mode": "max", "query": names}},
+        {"match": {"keywords": {"query": text, "minimum_should_match": most, "boost": 0.5}}},
+    ]
