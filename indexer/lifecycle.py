@@ -222,8 +222,8 @@ def discard(client: OpenSearch, index: str) -> None:
 # -- beside a run ------------------------------------------------------------------------------------------
 
 
-def roll_back(settings: EngineSettings, name: str, to: str | None, progress: Progress) -> Version:
-    """Let the version before the live one serve again, or the version `to`; return it.
+def roll_back(settings: EngineSettings, name: str, to: str | None, progress: Progress) -> str:
+    """Let the version before the live one serve again, or the version `to`; return its name.
 
     Raises IndexingError when there is none, or when a run holds the index.
     """
@@ -238,7 +238,7 @@ def roll_back(settings: EngineSettings, name: str, to: str | None, progress: Pro
                 others = ", ".join(version.name for version in ready) or "none"
                 raise IndexingError(f"{name}: no {to or 'earlier version'} to go back to (ready versions: {others})")
             swap(client, settings.prefix + name, chosen[-1].name)
-            return chosen[-1]
+            return chosen[-1].name
 
 
 def versions(client: OpenSearch, prefix: str, name: str) -> list[Version]:
@@ -249,6 +249,13 @@ def versions(client: OpenSearch, prefix: str, name: str) -> list[Version]:
         (_version(alias, index, about) for index, about in found.items() if _is_version(alias, index)),
         key=lambda version: version.name,
     )
+
+
+def summary(job: Job, tally: Tally, seconds: float, *, dry_run: bool = False) -> str:
+    """What a run did, in a line."""
+    did = "valid, nothing was written" if dry_run else f"serve as {job.index}"
+    rejected = f"; {tally.rejected:,} rejected" + (f", see {job.rejects}" if tally.rejected and not dry_run else "")
+    return f"{job.index}: {tally.created:,} documents {did} ({seconds:.1f} s, from {job.source}){rejected}"
 
 
 # -- small parts -------------------------------------------------------------------------------------------
