@@ -64,6 +64,7 @@ _FEMININE = {
     "commise": "commi",
     "consule": "consul",
     "contremaitresse": "contremaitre",
+    "dame": "monsieur",
     "designeuse": "designer",
     "dispatcheuse": "dispatcher",
     "doctoresse": "docteur",

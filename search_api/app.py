@@ -1,6 +1,7 @@
 """The thin JSON application: autocomplete, places and counts. No SQL, no HTML; runs alone."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from importlib import resources
 
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from search_api import matching, occupations, places
 from search_api.engine.client import Engine
+from search_api.engine.settings import EngineSettings
 from search_api.http import ERROR_HANDLERS
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -35,3 +37,15 @@ def create_app(engine: Engine, lifespan: Lifespan | None = None) -> Starlette:
     )
     app.state.engine = engine
     return app
+
+
+def from_env() -> Starlette:
+    """The API by itself, for `uvicorn --factory search_api.app:from_env`."""
+    engine = Engine(EngineSettings.from_env())
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await engine.close()
+
+    return create_app(engine, lifespan)

@@ -3,8 +3,8 @@
 `Engine` (async) serves the web; `sync_client` gives the indexer opensearch-py's own client for bulk work.
 """
 
-import asyncio
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -61,9 +61,9 @@ def _options(settings: EngineSettings) -> dict[str, Any]:
     return options
 
 
-def sync_client(settings: EngineSettings) -> OpenSearch:
-    """Client of the indexer and of the command line (one per process)."""
-    return OpenSearch(**_options(settings))
+def sync_client(settings: EngineSettings, **options: Any) -> OpenSearch:
+    """Client of the indexer and of the command line; `options` go to opensearch-py and win over the usual ones."""
+    return OpenSearch(**_options(settings) | options)
 
 
 def as_engine_error(error: Exception) -> EngineError:
@@ -104,10 +104,12 @@ class Engine:
     """Async access for the web. Make one for the process, close it at the end.
 
     `index` arguments are bare names ("places"); the prefix of the settings is added here.
+    instead: full names of indices to ask in place of an alias, to question a new index before it serves.
     """
 
-    def __init__(self, settings: EngineSettings) -> None:
+    def __init__(self, settings: EngineSettings, instead: Mapping[str, str] = MappingProxyType({})) -> None:
         self.settings = settings
+        self._instead = instead
         self._client = AsyncOpenSearch(**_options(settings))
 
     async def close(self) -> None:
@@ -115,7 +117,7 @@ class Engine:
 
     def name(self, index: str) -> str:
         """Name of the alias of `index` in the engine."""
-        return self.settings.prefix + index
+        return self._instead.get(index) or self.settings.prefix + index
 
     async def search(self, index: str, body: Body, **params: Any) -> Answer:
         """Run one search; the answer is whole, or an EngineError is raised."""
@@ -143,7 +145,7 @@ class Engine:
             if isinstance(error.info, dict) and error.info.get("found") is False:
                 return None
             raise as_engine_error(error) from error
-        except (os_errors.OpenSearchException, asyncio.TimeoutError, OSError) as error:
+        except (os_errors.OpenSearchException, TimeoutError, OSError) as error:
             raise as_engine_error(error) from error
         source: Answer = found["_source"]
         return source
@@ -160,7 +162,7 @@ class Engine:
             answer = await self._client.transport.perform_request(
                 method, path, params=dict(params), body=body, headers=dict(headers)
             )
-        except (os_errors.OpenSearchException, asyncio.TimeoutError, OSError) as error:
+        except (os_errors.OpenSearchException, TimeoutError, OSError) as error:
             raise as_engine_error(error) from error
         if not isinstance(answer, dict):
             raise EngineUnavailable("the engine answered something else than JSON")

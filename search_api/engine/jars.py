@@ -5,7 +5,6 @@ file's SHA-256 is compared with the lock before it may be used.
 """
 
 import hashlib
-import os
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -59,7 +58,7 @@ def _fetch(missing: list[tuple[dict[str, Any], Path]], folder: Path, say: Progre
         _check(source, jar["sha256"])
         partial = path.with_suffix(".part")
         shutil.copyfile(source, partial)
-        os.replace(partial, path)
+        partial.replace(path)
 
 
 def _check(source: Path, expected: str) -> None:

@@ -58,7 +58,9 @@ class EngineSettings:
         folder = Path(env.get("VIVIER_HOME", ".vivier"))
         port = _port(env.get("VIVIER_ENGINE_PORT", str(DEFAULT_PORT)))
         heap = env.get("VIVIER_ENGINE_HEAP", DEFAULT_HEAP)
-        return cls(hosts=(f"http://127.0.0.1:{port}",), heap=heap, home=folder / "engine", jars=folder / "jars", prefix=prefix)
+        return cls(
+            hosts=(f"http://127.0.0.1:{port}",), heap=heap, home=folder / "engine", jars=folder / "jars", prefix=prefix
+        )
 
     @classmethod
     def _external(cls, url: str, env: Mapping[str, str], prefix: str) -> "EngineSettings":

@@ -1,0 +1,86 @@
+"""`vivier up`: the whole product in one process tree, from an empty folder to a site that answers."""
+
+import contextlib
+import dataclasses
+import socket
+import sys
+import time
+from collections.abc import Iterator
+
+import uvicorn
+
+from indexer import lifecycle
+from indexer.progress import Progress
+from indexer.registry import INDICES, Wanted, job
+from mappings import schema_version
+from search_api.engine.client import sync_client
+from search_api.engine.embedded import EmbeddedEngine
+from search_api.engine.errors import EmbeddedError, EngineUnavailable
+from search_api.engine.settings import EngineSettings
+from web.app import create_app
+from web.settings import SiteSettings
+
+
+def up(port: int | None, candidates: int) -> None:
+    """Start the engine (unless OPENSEARCH_URL names one), fill the indices that are missing, serve until Ctrl-C.
+
+    Raises EngineError or IndexingError, one line each.
+    """
+    began = time.monotonic()
+    settings = SiteSettings.from_env()
+    if port:
+        settings = dataclasses.replace(settings, port=port)
+    _check_port(settings)
+    with _engine(settings.engine):
+        _fill_missing(settings.engine, candidates)
+        _say(f"ready in {time.monotonic() - began:.0f} s: http://{settings.host}:{settings.port} (Ctrl-C stops)")
+        uvicorn.run(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )
+        _say("stopping")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 (this is the command's output)
+
+
+@contextlib.contextmanager
+def _engine(settings: EngineSettings) -> Iterator[None]:
+    if not settings.external:
+        with EmbeddedEngine(settings, _say).running():
+            yield
+        return
+    if not sync_client(settings).ping():
+        raise EngineUnavailable(f"no OpenSearch answers at {', '.join(settings.hosts)} (OPENSEARCH_URL)")
+    yield
+
+
+def _fill_missing(settings: EngineSettings, candidates: int) -> None:
+    client = sync_client(settings)
+    wanted = Wanted(count=candidates)
+    for name, index in INDICES.items():
+        if not _serves(lifecycle.versions(client, settings.prefix, name), schema_version(name)):
+            _say(f"{name}: loading the built-in data (once)")
+            tally = lifecycle.run(settings, job(index, [index.default], wanted), Progress(name))
+            _say(f"{name}: {tally.created:,} documents")
+
+
+def _serves(versions: list[lifecycle.Version], schema: int) -> bool:
+    """Is there an index that this program can question? One of an older schema is built anew."""
+    return any(version.live and version.schema == schema for version in versions)
+
+
+def _check_port(settings: SiteSettings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            raise EmbeddedError(
+                f"port {settings.port} is taken by another program; free it or choose another: vivier up --port 8080"
+            ) from None
