@@ -10,7 +10,7 @@ most comes first, then the shorter name.
     related  most of the words, in the names, keywords or description
 
 The first three are one question, `suggest_query`; the last two, dearer, are asked when it finds nothing
-(`rescue_query`). Figures: docs/decisions/0007-occupation-suggestions.md.
+(`rescue_query`). Figures: docs/decisions/0008-occupation-suggestions.md.
 """
 
 from typing import Any
