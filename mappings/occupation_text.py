@@ -65,22 +65,23 @@ _FEMININE = {
     "consule": "consul",
     "contremaitresse": "contremaitre",
     "dame": "monsieur",
-    "designeuse": "designer",
-    "dispatcheuse": "dispatcher",
     "doctoresse": "docteur",
     "femme": "homme",
     "hotesse": "hote",
     "maitresse": "maitre",
+    "paire": "pair",
+    "pastaia": "pastaio",
+    "pizzaiola": "pizzaiolo",
     "poetesse": "poete",
     "prefete": "prefet",
     "publique": "public",
     "religieuse": "religieux",
-    "reporteuse": "reporter",
     "seconde": "second",
     "substitute": "substitut",
 }
 
-# Longest ending first. (feminine ending, masculine ending)
+# (feminine ending, masculine ending). Plural marks are off already: "japonais" is "japonai" here. "eur" goes to "er"
+# so that "manageuse" meets "manager".
 _ENDINGS = (
     ("ienne", "ien"),
     ("woman", "man"),
@@ -98,13 +99,17 @@ _ENDINGS = (
     ("inte", "int"),
     ("ande", "and"),
     ("arde", "ard"),
-    ("aise", "ais"),
-    ("oise", "ois"),
+    ("aise", "ai"),
+    ("oise", "oi"),
+    ("eule", "eul"),
+    ("ille", "il"),
     ("ere", "er"),
+    ("eur", "er"),
     ("ive", "if"),
     ("ale", "al"),
     ("ane", "an"),
     ("ate", "at"),
+    ("ote", "ot"),
     ("ine", "in"),
     ("ee", "e"),
 )

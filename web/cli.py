@@ -20,6 +20,7 @@ class _Commands(click.Group):
         "index": ("indexer.cli", "index"),
         "generate": ("indexer.cli", "generate"),
         "bench": ("web.bench.cli", "bench"),
+        "catalogue": ("indexer.catalogue_check.cli", "catalogue"),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

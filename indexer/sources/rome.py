@@ -86,6 +86,11 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
         yield Document(code, _occupation(code, entry, marks, labels).body())
 
 
+def table(folder: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The wanted columns of `unix_<name>_v*_utf8.csv`, row by row. Raises SourceError when it is not there."""
+    return (row.cells for row in _rows(_Reading(folder, _release(folder)), name, columns))
+
+
 # -- files -------------------------------------------------------------------------------------------------
 
 

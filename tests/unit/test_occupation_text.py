@@ -11,11 +11,11 @@ from mappings.occupation_text import masculine, name_words, singular, start_form
     ("typed", "words"),
     [
         ("Aide-soignante de nuit", ["aide", "soignant", "nuit"]),
-        ("Chauffeur PL", ["chauffeur", "poid", "lourd"]),
-        ("Professeure de maths", ["professeur", "mathematique"]),
-        ("Vendeur (H/F)", ["vendeur"]),
+        ("Chauffeur PL", ["chauffer", "poid", "lourd"]),
+        ("Professeure de maths", ["professer", "mathematique"]),
+        ("Vendeur (H/F)", ["vender"]),
         ("Agent d'entretien", ["agent", "entretien"]),
-        ("Conductrice d’engins de travaux publics", ["conducteur", "engin", "travail", "public"]),
+        ("Conductrice d’engins de travaux publics", ["conducter", "engin", "travail", "public"]),
     ],
 )
 def test_a_name_becomes_its_words(typed: str, words: list[str]) -> None:
@@ -36,6 +36,8 @@ def test_a_name_becomes_its_words(typed: str, words: list[str]) -> None:
         ("maître d'hôtel", "maîtresse d'hôtel"),
         ("agent privé", "agente privée"),
         ("paysan", "paysanne"),
+        ("manager", "manageuse"),
+        ("cuisinier japonais", "cuisinière japonaise"),
     ],
 )
 def test_both_genders_have_the_same_words(one: str, other: str) -> None:

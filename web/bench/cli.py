@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -51,6 +52,21 @@ def index(as_json: bool, size: int) -> None:
 
     with _engine() as settings:
         sys.exit(run(settings, size=size).show(as_json=as_json))
+
+
+@bench.command()
+@_json
+@click.option(
+    "--rome", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of ROME 4.0 CSV files."
+)
+@click.option("--hirings", type=click.Path(path_type=Path, exists=True), required=True, help="CSV: rome_id, hirings.")
+@click.option("--sample", type=int, help="Ask so many names instead of all.")
+def relevance(as_json: bool, rome: Path, hirings: Path, sample: int | None) -> None:
+    """The official names of ROME as questions to the built-in catalogue."""
+    from web.bench.relevance import run
+
+    with _engine() as settings:
+        sys.exit(run(settings, rome, hirings, sample).show(as_json=as_json))
 
 
 @contextlib.contextmanager

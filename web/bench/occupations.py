@@ -3,8 +3,9 @@
 import http.client
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 import orjson
@@ -81,12 +82,15 @@ def _latency(
         query = suggest_query(text, LIMIT)
         if query is None:
             continue
-        body = orjson.dumps(query)
-        for seconds, call, argument in ((took[0], bare, body), (took[1], ours.get, text)):
-            began = time.perf_counter()
-            call(argument)  # type: ignore[operator]
-            seconds.append(time.perf_counter() - began)
+        took[0].append(_seconds(partial(bare, orjson.dumps(query))))
+        took[1].append(_seconds(partial(ours.get, text)))
     return took
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
 
 
 def _sample(texts: list[str], rng: random.Random) -> Iterator[str]:

@@ -6,17 +6,18 @@ which hirings are counted.
 """
 
 import asyncio
-import csv
-import gzip
-import io
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer import lifecycle
+from indexer.catalogue_check.reference import hirings_by_code, parent_codes
+from indexer.progress import Progress
+from indexer.sources import catalogue, rome
 from indexer.sources.rome_labels import plain, split
 from mappings.occupations import Name
 from mappings.text import fold
@@ -44,8 +45,9 @@ def run(settings: EngineSettings, rome: Path, hirings: Path, sample: int | None 
     cases = read_cases(rome)
     if sample and sample < len(cases):
         cases = random.Random(TYPOS_SEED).sample(cases, sample)  # noqa: S311
+    lifecycle.run(settings, lifecycle.Job("occupations", "catalogue", catalogue.read), Progress("occupations"))
     with asyncio.Runner() as runner:
-        figures = runner.run(_measure(settings, cases, read_hirings(hirings)))
+        figures = runner.run(_measure(settings, cases, hirings_by_code(hirings)))
     weighted = figures["full name"]["weighted"]["success@5"]
     return Report(
         "relevance",
@@ -123,7 +125,12 @@ def _one_typo(name: str) -> str:
     return name.replace(word, word[:at] + word[at + 1] + word[at] + word[at + 2 :], 1)
 
 
-KINDS = {"full name": str, "accents lost": fold, "one typo": _one_typo, "first four letters": _first_four}
+KINDS: dict[str, Callable[[str], str]] = {
+    "full name": str,
+    "accents lost": fold,
+    "one typo": _one_typo,
+    "first four letters": _first_four,
+}
 
 
 def _rank(found: Sequence[str], case: Case, parents: Mapping[str, str]) -> int:
@@ -161,26 +168,6 @@ def _mean(ranks: Sequence[int], weights: Sequence[float]) -> dict[str, float]:
 
 def read_cases(folder: Path) -> list[Case]:
     """The appellations of a folder of ROME 4.0 CSV files."""
-    parents = {row["code_rome"]: row["code_rome_parent"] for row in _rows(folder, "unix_referentiel_code_rome_v")}
-    return [
-        Case(split(plain(row["libelle_appellation_long"])), row["code_rome"], parents[row["code_rome"]])
-        for row in _rows(folder, "unix_referentiel_appellation_v")
-    ]
-
-
-def read_hirings(file: Path) -> dict[str, int]:
-    """Hirings by (older, wider) ROME code."""
-    found: dict[str, int] = defaultdict(int)
-    with file.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            found[row["rome_id"]] += int(row["hirings"])
-    return found
-
-
-def _rows(folder: Path, start: str) -> Iterator[dict[str, str]]:
-    paths = sorted(folder.glob(f"{start}*_utf8.csv*"))
-    if not paths:
-        raise FileNotFoundError(f"no {start}*_utf8.csv in {folder}")
-    raw = paths[-1].read_bytes()
-    text = (gzip.decompress(raw) if paths[-1].suffix == ".gz" else raw).decode("utf-8")
-    yield from csv.DictReader(io.StringIO(text, newline=""))
+    parents = parent_codes(folder)
+    names = rome.table(folder, "referentiel_appellation", ("libelle_appellation_long", "code_rome"))
+    return [Case(split(plain(label)), code, parents[code]) for label, code in names]
