@@ -36,7 +36,7 @@ class Patience:
     """How long to go on trying, in seconds: an overloaded engine recovers, one that does not answer is likely gone."""
 
     overloaded: float = 120.0
-    silent: float = 15.0
+    silent: float = 10.0
     first_delay: float = 0.1
     longest_delay: float = 10.0
 

@@ -2,8 +2,6 @@
 
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,17 +12,16 @@ from typing import Self
 import pytest
 from opensearchpy import OpenSearch
 
-from indexer import generate, lifecycle
+from indexer import lifecycle
 from indexer.lifecycle import versions
 from indexer.progress import Progress
 from indexer.registry import INDICES, Wanted, choose, job
 from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings
+from tests.faults.processes import PAUSED, VIVIER, start, until
 
 NAME = "candidates"
 FEW, MANY = 40, 12_000
-VIVIER = ("-c", "from web.cli import main; main()")
-PAUSED = ("-m", "tests.faults.paused")
 STEPS = ("create", "fill", "finish", "verify", "mark_ready", "swap", "clean")
 
 
@@ -69,46 +66,9 @@ def client(settings: EngineSettings) -> OpenSearch:
     return sync_client(settings)
 
 
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """A file of that many profiles."""
-    folder = tmp_path_factory.mktemp("people")
-
-    def file(count: int) -> Path:
-        path = folder / f"{count}.ndjson"
-        if not path.exists():
-            path.write_bytes(b"".join(generate.lines(count, 3, processes=1)))
-        return path
-
-    return file
-
-
 def load(settings: EngineSettings, path: Path) -> None:
     index = INDICES[NAME]
     lifecycle.run(settings, job(index, choose(index, ["ndjson"], [path]), Wanted([path])), Progress(NAME))
-
-
-def start(settings: EngineSettings, *command: str, cwd: Path) -> "subprocess.Popen[str]":
-    """A real process of the command line, on the engine of the tests."""
-    env = {
-        "OPENSEARCH_URL": ",".join(settings.hosts),
-        "VIVIER_INDEX_PREFIX": settings.prefix,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "PATH": "/usr/bin:/bin",
-    }
-    if settings.user:
-        env |= {"OPENSEARCH_USER": settings.user, "OPENSEARCH_PASSWORD": settings.password or ""}
-    return subprocess.Popen(
-        [sys.executable, *command], cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-
-
-def until(condition: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
-    end = time.monotonic() + 60
-    while not condition():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("step", STEPS)

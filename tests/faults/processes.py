@@ -1,0 +1,39 @@
+"""Real processes of the command line, on the engine of the tests."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from search_api.engine.settings import EngineSettings
+
+VIVIER = ("-c", "from web.cli import main; main()")
+PAUSED = ("-m", "tests.faults.paused")
+
+Process = subprocess.Popen[str]
+
+
+def start(settings: EngineSettings, *command: str, cwd: Path) -> Process:
+    """Start `python COMMAND`, which finds the engine of `settings` in its environment and works in `cwd`."""
+    env = {
+        "OPENSEARCH_URL": ",".join(settings.hosts),
+        "VIVIER_INDEX_PREFIX": settings.prefix,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PATH": os.defpath,
+    }
+    if settings.user:
+        env |= {"OPENSEARCH_USER": settings.user, "OPENSEARCH_PASSWORD": settings.password or ""}
+    return Process(
+        [sys.executable, *command], cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def until(condition: Callable[[], bool], process: Process) -> None:
+    """Wait for something that `process` brings about."""
+    end = time.monotonic() + 60
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.01)
