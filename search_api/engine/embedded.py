@@ -115,7 +115,7 @@ class EmbeddedEngine:
                 raise EmbeddedError(f"another process is starting the engine in {self.home}; try again shortly")
             self._check_port()
             java = find_java()
-            jars = install(self.settings.jars, self._say)
+            jars = install(self.settings.jars.absolute(), self._say)
             # A start that was killed while copying leaves half a configuration, which fails every later start.
             shutil.rmtree(self.home / "node_1" / "config", ignore_errors=True)
             (self.home / "node_1" / "config").mkdir(parents=True)
