@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from indexer import lifecycle
+from indexer import lifecycle, registry
 from indexer.progress import Progress
-from indexer.sources import catalogue
 from search_api.engine.client import Engine
 from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.settings import EngineSettings
+
+# The site of the tests of pages and of the browser.
+pytest_plugins = ("tests.site",)
 
 SHARED = Path(os.environ.get("VIVIER_SHARED", Path(__file__).parents[2] / "shared"))
 
@@ -63,11 +65,30 @@ def ask(engine_settings: EngineSettings) -> Iterator[Ask]:
         runner.run(engine.close())
 
 
+def load(settings: EngineSettings, name: str, candidates: int = 0) -> EngineSettings:
+    """Fill an index with its built-in data, as `vivier up` does."""
+    index = registry.INDICES[name]
+    job = registry.job(index, [index.default], registry.Wanted(count=candidates))
+    lifecycle.run(settings, job, Progress(name))
+    return settings
+
+
 @pytest.fixture(scope="session")
 def occupations(engine_settings: EngineSettings) -> EngineSettings:
     """The engine with the built-in catalogue behind the alias `occupations`."""
-    lifecycle.run(engine_settings, lifecycle.Job("occupations", "catalogue", catalogue.read), Progress("occupations"))
-    return engine_settings
+    return load(engine_settings, "occupations")
+
+
+@pytest.fixture(scope="session")
+def places(engine_settings: EngineSettings) -> EngineSettings:
+    """The engine with the built-in communes behind the alias `places`."""
+    return load(engine_settings, "places")
+
+
+@pytest.fixture(scope="session")
+def loaded(occupations: EngineSettings, places: EngineSettings) -> EngineSettings:
+    """The engine with the catalogue, the communes, and 5,000 demo candidates."""
+    return load(occupations, "candidates", candidates=5_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,81 @@
+"""The whole site as people get it: uvicorn, the built-in data, 5,000 demo candidates, a real engine."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from indexer import lifecycle
+from indexer.progress import Progress
+from indexer.registry import INDICES, Wanted, job
+from search_api.engine.settings import EngineSettings
+from web.app import create_app
+from web.settings import SiteSettings
+
+DEMO_CANDIDATES = 5_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """url: of the running site, without a slash at its end. settings: of its engine."""
+
+    url: str
+    settings: EngineSettings
+
+    def get(self, path: str, **params: Any) -> httpx.Response:
+        """Ask for a page; redirects are not followed."""
+        return httpx.get(self.url + path, params=params or None, timeout=20)
+
+    def follow(self, path: str, **params: Any) -> httpx.Response:
+        """Ask for a page as a browser would."""
+        return httpx.get(self.url + path, params=params or None, timeout=20, follow_redirects=True)
+
+
+@pytest.fixture(scope="session")
+def site(engine_settings: EngineSettings) -> Iterator[Site]:
+    """The running site, with indices of its own so that no other test's data changes its counts."""
+    settings = replace(engine_settings, prefix=f"{engine_settings.prefix}site-")
+    for name, index in INDICES.items():
+        lifecycle.run(settings, job(index, [index.default], Wanted(count=DEMO_CANDIDATES)), Progress(name))
+    with serving(create_app(SiteSettings(engine=settings))) as url:
+        yield Site(url, settings)
+
+
+class serving:  # noqa: N801 (a context manager reads as a verb)
+    """`with serving(app) as url`: uvicorn in a thread, on a free port."""
+
+    def __init__(self, app: Starlette) -> None:
+        self._socket = socket.socket()
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, loop="asyncio"))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+
+    def __enter__(self) -> str:
+        self._socket.bind(("127.0.0.1", 0))
+        self._thread.start()
+        while not self._server.started:
+            self._thread.join(0.02)
+            assert self._thread.is_alive(), "the site did not start"
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+
+
+def ask(app: Starlette, path: str, **headers: str) -> httpx.Response:
+    """Ask an application without a server; what it lets through is answered, not raised."""
+
+    async def get() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url="http://site")
+        async with app.router.lifespan_context(app), client:
+            return await client.get(path, headers=headers)
+
+    return asyncio.run(get())

@@ -1,0 +1,94 @@
+"""A screen declares what its template gets: compared both ways, for every template there is."""
+
+from dataclasses import dataclass, fields
+from importlib import resources
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from jinja2 import UndefinedError, meta, nodes
+
+from web import assets
+from web.landing import screens as landing
+from web.rendering import LOADERS, Pages
+from web.screens import Failure, Soon
+
+SCREENS: list[Any] = [Failure, Soon, landing.Landing, landing.Choices, landing.Results]
+PAGES = Pages(assets.load())
+
+
+def _with_its_parts(name: str) -> set[str]:
+    """A template and all that it extends, includes or imports."""
+    found, waiting = set(), [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += [part for part in meta.find_referenced_templates(_tree(one)) if part]
+    return found
+
+
+def _tree(name: str) -> Any:
+    assert PAGES.environment.loader is not None
+    source, _, _ = PAGES.environment.loader.get_source(PAGES.environment, name)
+    return PAGES.environment.parse(source)
+
+
+def _macros(tree: Any) -> set[str]:
+    """Macros that a template imports or makes; inside blocks Jinja takes them for variables."""
+    imported = {name for node in tree.find_all(nodes.FromImport) for name in node.names}
+    return imported | {node.name for node in tree.find_all(nodes.Macro)}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+def test_a_template_uses_what_its_screen_declares_and_nothing_else(screen: Any) -> None:
+    used: set[str] = set()
+    for name in _with_its_parts(screen.template):
+        tree = _tree(name)
+        used |= meta.find_undeclared_variables(tree) - _macros(tree)
+    assert used - set(PAGES.environment.globals) == {field.name for field in fields(screen)}
+
+
+def test_every_template_belongs_to_a_screen() -> None:
+    used = {name for screen in SCREENS for name in _with_its_parts(screen.template)}
+    there = {
+        Path(file.name).name
+        for package, folder in LOADERS.items()
+        for file in (resources.files(package) / folder).iterdir()
+    }
+    assert used == there
+
+
+def test_no_part_of_a_screen_is_declared_for_nothing() -> None:
+    text = "".join(
+        file.read_text()
+        for package, folder in LOADERS.items()
+        for file in (resources.files(package) / folder).iterdir()
+    )
+    parts = [landing.Choice, landing.Figure, landing.RadiusChoice, landing.Relaxation, landing.SearchForm]
+    for part in parts:
+        for field in fields(part):
+            assert f".{field.name}" in text, f"{part.__name__}.{field.name} is shown nowhere"
+
+
+def test_a_variable_that_no_screen_declares_is_an_error() -> None:
+    @dataclass(frozen=True)
+    class Poor:
+        template: ClassVar[str] = "soon.html"
+        title: str
+
+    with pytest.raises(UndefinedError):
+        PAGES.html(Poor("x"))
+
+
+def test_a_file_that_is_missing_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        PAGES.environment.from_string("{{ static('css/none.css') }}").render()
+
+
+def test_no_template_turns_escaping_off() -> None:
+    for package, folder in LOADERS.items():
+        for file in (resources.files(package) / folder).iterdir():
+            text = file.read_text()
+            assert "autoescape" not in text
+            assert text.count("|safe") == text.count("'|safe if"), f"{file.name}: only literals of ours may be safe"

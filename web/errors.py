@@ -1,0 +1,102 @@
+"""What went wrong, as pages: plain French, the right status, and never a stack trace.
+
+The JSON routes answer problem+json by themselves (search_api.http).
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search_api.engine.errors import EngineError, EngineRefused, IndexMissing
+from search_api.http import BadInput, UnknownCode
+from web.rendering import Pages
+from web.screens import Failure
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+RETRY_SECONDS = 5
+_log = logging.getLogger(__name__)
+
+_NOT_FOUND = Failure(
+    title="Cette page n'existe pas",
+    status=404,
+    explanation="L'adresse a peut-être changé, ou une lettre s'y est perdue.",
+    advice="Vérifiez l'adresse, ou reprenez depuis l'accueil.",
+    retry=None,
+)
+_UNKNOWN = Failure(
+    title="Nous ne trouvons pas ce métier ou cette ville",
+    status=404,
+    explanation="L'adresse que vous avez suivie nomme un métier ou une ville que nous ne connaissons pas.",
+    advice="Lancez une nouvelle recherche depuis l'accueil.",
+    retry=None,
+)
+_BAD_INPUT = Failure(
+    title="Nous ne comprenons pas cette demande",
+    status=400,
+    explanation="L'adresse de la page contient une valeur que nous ne savons pas lire.",
+    advice="Si vous avez suivi un lien, il est peut-être incomplet. Reprenez depuis l'accueil.",
+    retry=None,
+)
+_METHOD = Failure(
+    title="Cette page ne se demande pas ainsi",
+    status=405,
+    explanation="La page existe, mais elle n'accepte pas ce type d'envoi.",
+    advice="Reprenez depuis l'accueil.",
+    retry=None,
+)
+_DEFECT = Failure(
+    title="Une erreur est survenue de notre côté",
+    status=500,
+    explanation="Ce n'est pas vous, c'est nous : la page n'a pas pu être préparée. L'erreur est enregistrée.",
+    advice="Vous pouvez réessayer ; si cela dure, revenez un peu plus tard.",
+    retry=None,
+)
+
+
+def _unavailable(request: Request, explanation: str) -> Failure:
+    url = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Failure(
+        title="La recherche est momentanément indisponible",
+        status=503,
+        explanation=explanation,
+        advice="Votre recherche n'est pas perdue : elle est dans l'adresse de cette page.",
+        retry=url if request.method == "GET" else None,
+    )
+
+
+def handlers(pages: Pages, always: dict[str, str]) -> dict[Any, Handler]:
+    """Exception -> page, for Starlette. always: headers of the page of a defect, which no middleware sees."""
+
+    def answer(failure: Failure, headers: dict[str, str] | None = None) -> Response:
+        return pages.answer(failure, failure.status, headers)
+
+    async def http(_: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return answer({404: _NOT_FOUND, 405: _METHOD}.get(status, _BAD_INPUT if status < 500 else _DEFECT))
+
+    async def bad_input(_: Request, error: Exception) -> Response:
+        return answer(_BAD_INPUT)
+
+    async def unknown(_: Request, error: Exception) -> Response:
+        return answer(_UNKNOWN)
+
+    async def engine(request: Request, error: Exception) -> Response:
+        _log.error("engine: %s", error)
+        if isinstance(error, EngineRefused):
+            return answer(_DEFECT)
+        explanation = (
+            "Les données de la recherche sont en cours de chargement."
+            if isinstance(error, IndexMissing)
+            else "Notre moteur de recherche ne répond pas. Il est sans doute en train de redémarrer."
+        )
+        return answer(_unavailable(request, explanation), {"retry-after": str(RETRY_SECONDS)})
+
+    async def defect(_: Request, error: Exception) -> Response:
+        return answer(_DEFECT, always)
+
+    return {HTTPException: http, BadInput: bad_input, UnknownCode: unknown, EngineError: engine, Exception: defect}
