@@ -39,9 +39,9 @@ def create_app(engine: Engine, lifespan: Lifespan | None = None) -> Starlette:
     return app
 
 
-def from_env() -> Starlette:
-    """The API by itself, for `uvicorn --factory search_api.app:from_env`."""
-    engine = Engine(EngineSettings.from_env())
+def standalone(settings: EngineSettings) -> Starlette:
+    """The API with an engine client of its own, closed with it."""
+    engine = Engine(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -49,3 +49,8 @@ def from_env() -> Starlette:
         await engine.close()
 
     return create_app(engine, lifespan)
+
+
+def from_env() -> Starlette:
+    """The API by itself, for `uvicorn --factory search_api.app:from_env`."""
+    return standalone(EngineSettings.from_env())
