@@ -1,0 +1,108 @@
+"""Built-in places: every commune of France, and the arrondissements of Paris, Lyon and Marseille.
+
+The table is data/places/places.csv.gz, made by indexer/sources/build_communes.py; origin and licences: data/README.md.
+"""
+
+import csv
+import gzip
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from indexer.documents import Document, Item
+from indexer.sources.projection import project
+from mappings.place_text import town_text
+from mappings.places import Place, first_weight, importance
+
+SHOWN = 5
+
+
+def read(paths: Iterable[Path]) -> Iterator[Item]:
+    """The built-in places as documents; `paths` is not used (the data is built in)."""
+    for place in known_towns().values():
+        yield Document(place.id, place.body())
+
+
+@lru_cache(maxsize=1)
+def known_towns() -> Mapping[str, Place]:
+    """Every commune and arrondissement that has a location, by INSEE code.
+
+    Other sources take from here what their format does not hold: former names, and the rank among all towns.
+    """
+    packed = resources.files("data").joinpath("places", "places.csv.gz").read_bytes()
+    rows = list(csv.DictReader(io.StringIO(gzip.decompress(packed).decode("utf-8"))))
+    rows = [row for row in rows if row["lon"]]
+    names = {row["code"]: town_text(row["name"]) for row in rows}
+    ranks = {row["code"]: importance(int(row["population"])) for row in rows}
+    communes = {row["code"] for row in rows if row["type"] == "municipality"}
+    order = homonyms(names, ranks)
+    first = first_letters({code: names[code] for code in communes}, ranks)
+    cities = {row["code"]: row["name"] for row in rows}
+    return {row["code"]: _place(row, cities, order[row["code"]], first.get(row["code"], 0)) for row in rows}
+
+
+def _place(row: dict[str, str], cities: Mapping[str, str], homonym: int, first_at: int) -> Place:
+    lon, lat = float(row["lon"]), float(row["lat"])
+    at = project(row["code"], lon, lat)
+    district = row["type"] == "district"
+    population = int(row["population"])
+    return Place(
+        id=row["code"],
+        type=row["type"],
+        name=row["name"],
+        lon=lon,
+        lat=lat,
+        citycodes=(row["code"], row["parent"]) if district else (row["code"],),
+        city=cities[row["parent"]] if district else row["name"],
+        district=row["name"] if district else "",
+        postcodes=tuple(code for code in row["postcodes"].split("|") if code),
+        context=context(row["departement"], row["departement_name"], row["region_name"]),
+        population=population,
+        importance=importance(population),
+        x=at[0] if at else None,
+        y=at[1] if at else None,
+        former=dict(pair.split(":", 1) for pair in row["former"].split("|") if pair),
+        homonym=homonym,
+        first_at=first_at,
+    )
+
+
+def context(*parts: str) -> str:
+    """ "59, Nord, Hauts-de-France"; a part that repeats the one before (Mayotte, Mayotte) is said once."""
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def homonyms(names: Mapping[str, str], ranks: Mapping[str, float]) -> dict[str, int]:
+    """Place of each code among those of the same name: 1 for the one of highest rank."""
+    counts: dict[str, int] = defaultdict(int)
+    found = {}
+    for code in sorted(names, key=lambda code: (-ranks[code], code)):
+        counts[names[code]] += 1
+        found[code] = counts[names[code]]
+    return found
+
+
+def first_letters(names: Mapping[str, str], ranks: Mapping[str, float]) -> dict[str, int]:
+    """Letters after which each town comes first of the five that its beginning shows; the others are left out."""
+    shown: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(names, key=lambda code: (-ranks[code], code)):
+        for start in _starts(names[code]):
+            if len(shown[start]) < SHOWN:
+                shown[start].append(code)
+    first: dict[str, int] = {}
+    for start in sorted(shown, key=len):
+        best = max(shown[start], key=lambda code: _weight(code, start, first, ranks))
+        first.setdefault(best, len(start))
+    return first
+
+
+def _weight(code: str, start: str, first: Mapping[str, int], ranks: Mapping[str, float]) -> float:
+    return first_weight(ranks[code], first.get(code, 0), len(start))
+
+
+def _starts(name: str) -> Sequence[str]:
+    # Nobody waits for an answer between a word and its blank.
+    return [name[:size] for size in range(1, len(name) + 1) if name[size - 1] != " "]
