@@ -7,7 +7,7 @@ most comes first, then the shorter name.
     start    the name starts like that                       "aide-soi", "aidesoi"
     words    each word typed begins a word of the name       "soignant nuit", "prof math"
     typos    as `words` or `start`, one or two letters off   "aide soingant"
-    related  most of the words, in the names, keywords or description
+    related  some of the words, in the names, keywords or description
 
 The first three are one question, `suggest_query`; the last two, dearer, are asked when it finds nothing
 (`rescue_query`). Figures: docs/decisions/0008-occupation-suggestions.md.
@@ -35,14 +35,14 @@ def suggest_query(text: str, limit: int) -> Query | None:
 
 
 def rescue_query(text: str, limit: int) -> Query | None:
-    """What to ask when `suggest_query` found nothing: misspelt words, then names that share most words."""
+    """What to ask when `suggest_query` found nothing: misspelt words, then names that share some words."""
     words = name_words(text)[:_MOST_WORDS]
     if not words or max(map(len, words)) < 4:
         return None
-    return _body([_names(_typos(words)), *_related(words)], limit)
+    return _body([_names(_typos(words)), *_related(words)], limit, demand=0.6)
 
 
-def _body(should: list[Query], limit: int) -> Query:
+def _body(should: list[Query], limit: int, demand: float = 1.0) -> Query:
     return {
         "size": limit,
         "_source": _SOURCE,
@@ -51,7 +51,7 @@ def _body(should: list[Query], limit: int) -> Query:
             "bool": {
                 "should": should,
                 "minimum_should_match": 1,
-                "must": {"rank_feature": {"field": "demand", "log": {"scaling_factor": 1}}},
+                "must": {"rank_feature": {"field": "demand", "log": {"scaling_factor": 1}, "boost": demand}},
             }
         },
     }
@@ -108,9 +108,12 @@ def _fuzzy(field: str, word: str) -> Query:
 
 
 def _related(words: list[str]) -> list[Query]:
-    text, most = " ".join(words), "2<-1 4<60%"
-    names = {"match": {"names.words": {"query": text, "minimum_should_match": most, "boost": 2}}}
+    """Names that hold some of the words, rare words and the first one, the job's own, counting most."""
+    text = " ".join(words)
+    some = {"match": {"names.words": {"query": text, "fuzziness": "AUTO:5,9", "prefix_length": 1, "boost": 2}}}
+    first = {"term": {"names.words": {"value": words[0], "boost": 1}}}
     return [
-        {"nested": {"path": "names", "score_mode": "max", "query": names}},
-        {"match": {"keywords": {"query": text, "minimum_should_match": most, "boost": 0.5}}},
+        {"nested": {"path": "names", "score_mode": "max", "query": {"bool": {"must": some, "should": first}}}},
+        {"match": {"keywords": {"query": text, "boost": 0.5}}},
+        {"match": {"description": {"query": text, "boost": 0.3}}},
     ]
