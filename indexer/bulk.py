@@ -8,7 +8,7 @@ is sent again after a growing delay; ENGINE.md counts 155,000 documents lost by 
 import random
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -72,22 +72,25 @@ class Sender:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def take(self, document: Document) -> Iterator[Sent]:
-        """Add one document; yields what became of earlier chunks when some are through. Raises EngineError."""
+    def take(self, document: Document) -> Iterable[Sent]:
+        """Add one document; returns what became of earlier chunks when some are through. Raises EngineError."""
         line = action(document)
         self._chunk.append(line)
         self._bytes += len(line)
-        if len(self._chunk) >= CHUNK_DOCUMENTS or self._bytes >= CHUNK_BYTES:
-            self._submit()
-            while len(self._under_way) > SENDERS:
-                yield self._under_way.popleft().result()
+        if len(self._chunk) < CHUNK_DOCUMENTS and self._bytes < CHUNK_BYTES:
+            return ()
+        self._submit()
+        return self._results(SENDERS)
 
-    def finish(self) -> Iterator[Sent]:
+    def finish(self) -> Iterable[Sent]:
         """Send the rest and wait for all."""
         if self._chunk:
             self._submit()
-        while self._under_way:
-            yield self._under_way.popleft().result()
+        return self._results(0)
+
+    def _results(self, left: int) -> list[Sent]:
+        """Wait until no more than `left` chunks are under way."""
+        return [self._under_way.popleft().result() for _ in range(len(self._under_way) - left)]
 
     def _submit(self) -> None:
         self._under_way.append(self._pool.submit(send, self._client, self._index, self._chunk, self._patience))

@@ -37,6 +37,7 @@ from search_api.engine.client import as_engine_error, sync_client
 from search_api.engine.settings import EngineSettings
 
 LONG_SECONDS = 3600
+_GLANCE = 64  # documents between two looks at the clock
 # While an index is filled nobody reads it and a crash throws it away: no refresh, no copy, no sync of each call.
 _FILLING = {"refresh_interval": "-1", "number_of_replicas": 0, "translog.durability": "async"}
 
@@ -272,24 +273,20 @@ def translated() -> Iterator[None]:
 
 def _documents(job: Job, rejects: Rejects, tally: Tally, progress: Progress) -> Iterator[Document]:
     """The good documents of the source; counts all, keeps the bad ones, shows how far we are."""
-    items = job.items()
-    while (item := _next(items)) is not None:
-        tally.read += 1
-        if isinstance(item, Document):
-            yield item
-        else:
-            rejects.add(item)
-            rejects.judge(tally.read)
-        progress.at(tally.read)
-    tally.rejected = rejects.count
-
-
-def _next(items: Iterator[Item]) -> Item | None:
     try:
-        return next(items, None)
+        for item in job.items():
+            tally.read += 1
+            if isinstance(item, Document):
+                yield item
+            else:
+                rejects.add(item)
+                rejects.judge(tally.read)
+            if tally.read % _GLANCE == 0:
+                progress.at(tally.read)
     except (OSError, EOFError, UnicodeError, zlib.error) as error:
         # A missing file, a folder in place of a file, a damaged .gz, another encoding.
         raise SourceError(f"cannot read the source: {error}") from error
+    tally.rejected = rejects.count
 
 
 def _add(tally: Tally, sent: Sent, rejects: Rejects) -> None:
