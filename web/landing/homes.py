@@ -15,8 +15,11 @@ WIDTH, HEIGHT = 480, 420
 # The radius of the dot for the fewest people, unless that for the most would then outgrow the largest.
 FEWEST, FEWEST_DOT, LARGEST_DOT = 5, 9.0, 34.0
 MOST_LABELS = 12
-# The drawing's text is 15 pixels at most (site.css), and a letter is about half as wide as high.
-LETTER, LINE = 7.6, 17.0
+# Room for a name, by its place in the list: the first ones show on narrow screens too, where the drawing shrinks and
+# its text must be larger (site.css). A letter is about half as wide as it is high.
+LARGE_LABELS = 5
+LARGE_LETTER, LARGE_LINE = 10.6, 22.0
+LETTER, LINE = 6.8, 16.0
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,15 @@ class Dot:
 
 @dataclass(frozen=True)
 class Label:
-    """A town's name beside its dot. anchor: "start", "end" or "middle", as SVG has it."""
+    """A town's name beside its dot. anchor: "start", "end" or "middle", as SVG has it. main: the place of work;
+    extra: for wide screens only."""
 
     x: float
     y: float
     text: str
     anchor: str
-    main: bool = False
+    main: bool
+    extra: bool
 
 
 @dataclass(frozen=True)
@@ -140,30 +145,30 @@ def _labels(frame: Frame, centre: Town, towns: Sequence[Town], radius_km: int) -
     taken = [Box(x - 8, y - 8, x + 8, y + 8)]
     # The circle's own caption, at its foot.
     foot = y + radius_km * frame.scale
-    taken.append(Box(x - 30, foot - LINE, x + 30, foot + LINE))
+    taken.append(Box(x - 36, foot - LARGE_LINE, x + 36, foot + 4))
     labels: list[Label] = []
     for town in (centre, *towns):
         if len(labels) == MOST_LABELS:
             break
-        label, box = _label(frame, town, taken, main=town is centre)
+        label, box = _label(frame, town, taken, main=town is centre, extra=len(labels) >= LARGE_LABELS)
         if label is not None and box is not None:
             labels.append(label)
             taken.append(box)
     return labels
 
 
-def _label(frame: Frame, town: Town, taken: list[Box], *, main: bool) -> tuple[Label | None, Box | None]:
+def _label(frame: Frame, town: Town, taken: list[Box], *, main: bool, extra: bool) -> tuple[Label | None, Box | None]:
     x, y = frame.xy(town.point)
     if not frame.holds(x, y, 6):
         return None, None
-    width = len(town.name) * LETTER
-    gap = 11.0 if main else 6.0
+    letter, line = (LETTER, LINE) if extra else (LARGE_LETTER, LARGE_LINE)
+    width, gap = len(town.name) * letter, 11.0 if main else 6.0
     for anchor, left in (("start", x + gap), ("end", x - gap - width), ("middle", x - width / 2)):
-        top = y - LINE / 2 if anchor != "middle" else y - LINE - gap
-        box = Box(left, top, left + width, top + LINE)
+        top = y - line / 2 if anchor != "middle" else y - line - gap
+        box = Box(left, top, left + width, top + line)
         if box.within(frame) and not box.meets(taken):
             at = {"start": left, "end": left + width, "middle": x}[anchor]
-            return Label(round(at, 1), round(top + LINE * 0.75, 1), town.name, anchor, main), box
+            return Label(round(at, 1), round(top + line * 0.74, 1), town.name, anchor, main, extra), box
     return None, None
 
 

@@ -12,14 +12,15 @@ const KEPT = 60; // answers kept, so that going back a letter costs nothing
  */
 export function combobox(box, source) {
   const input = box.querySelector("input");
-  const list = element("ul", "listbox", { id: `${input.id}-liste`, role: "listbox", "aria-label": box.dataset.listLabel });
+  const list = element("ul", "listbox", { id: `${input.id}-liste`, role: "listbox", "aria-label": box.dataset.listLabel, tabindex: "-1" });
   const none = element("p", "listbox listbox-none");
   const status = element("p", "visually-hidden", { role: "status" });
   list.hidden = none.hidden = true;
   box.append(list, none, status);
   const nav = new Combobox(input, list, { tabInsertsSuggestions: false });
   const kept = new Map();
-  let timer, asking, open = false, chosenText = box.dataset.code ? input.value : null;
+  let timer, asking, open = false, chosen = Boolean(box.dataset.code);
+  let later = []; // keys pressed while the answer to what was typed is still on its way
 
   const active = () => list.querySelector('[aria-selected="true"]');
 
@@ -38,7 +39,7 @@ export function combobox(box, source) {
   }
   function forget() {
     delete box.dataset.code;
-    chosenText = null;
+    chosen = false;
   }
 
   function draw(text, found) {
@@ -53,68 +54,90 @@ export function combobox(box, source) {
       : source.none;
   }
 
+  function stop() {
+    clearTimeout(timer);
+    asking?.abort();
+    timer = asking = undefined;
+    later = [];
+  }
+  const waiting = () => timer !== undefined || asking !== undefined;
+
   async function ask() {
     const text = input.value.trim();
+    timer = undefined;
     asking?.abort();
+    asking = undefined;
     if (!text) {
       list.replaceChildren();
       status.textContent = "";
       return hide();
     }
-    if (kept.has(text)) return draw(text, kept.get(text));
+    if (kept.has(text)) return answered(text, kept.get(text));
     const mine = (asking = new AbortController());
     try {
       const found = await source.suggest(text, mine.signal);
       kept.set(text, found);
       if (kept.size > KEPT) kept.delete(kept.keys().next().value);
       // Stale when another question left meanwhile, or the reader went on to something else.
-      if (asking === mine && document.activeElement === input && chosenText === null) draw(text, found);
+      if (asking === mine && timer === undefined && document.activeElement === input) answered(text, found);
     } catch (error) {
-      if (error.name === "AbortError") return;
+      if (error.name === "AbortError" || asking !== mine) return;
+      stop();
       list.replaceChildren();
       hide();
       status.textContent = "Les propositions ne répondent pas. Vous pouvez lancer la recherche.";
     }
   }
 
+  function answered(text, found) {
+    const keys = later;
+    stop();
+    draw(text, found);
+    for (const key of keys) key();
+  }
+
   input.addEventListener("input", () => {
     forget();
     clearTimeout(timer);
+    later = [];
     timer = setTimeout(ask, kept.has(input.value.trim()) ? 0 : PAUSE);
   });
 
   // Before combobox-nav's own listener: it knows neither these keys nor a closed list.
   input.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
-    if (event.key === "Escape" && (open || !none.hidden)) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && (open || !none.hidden || waiting())) {
+      stop();
       hide();
       status.textContent = "";
       event.preventDefault();
       event.stopPropagation();
-    } else if (!open && (event.key === "ArrowDown" || event.key === "ArrowUp") && input.value.trim() && chosenText === null) {
+    } else if (waiting() && (step || (event.key === "Enter" && later.length))) {
+      // What shows belongs to fewer letters: the key is for the list to come.
+      later.push(step ? () => open && nav.navigate(step) : () => active()?.click());
       event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (!open && step && input.value.trim() && !chosen) {
       if (list.childElementCount) {
         show();
-        nav.navigate(event.key === "ArrowDown" ? 1 : -1);
+        nav.navigate(step);
       } else ask();
+      event.preventDefault();
       event.stopImmediatePropagation();
     } else if (open && active() && (event.key === "Home" || event.key === "End")) {
       nav.clearSelection();
       nav.navigate(event.key === "Home" ? 1 : -1);
       event.preventDefault();
       event.stopImmediatePropagation(); // combobox-nav would drop the selection
-    } else if (event.key === "Enter" && !active()) {
-      clearTimeout(timer);
-      asking?.abort();
-    }
+    } else if (event.key === "Enter" && !active()) stop();
   });
 
   list.addEventListener("combobox-commit", (event) => {
-    const chosen = event.target;
-    input.value = chosen.dataset.text;
-    box.dataset.code = chosen.dataset.code;
-    chosenText = input.value;
-    asking?.abort();
+    input.value = event.target.dataset.text;
+    box.dataset.code = event.target.dataset.code;
+    chosen = true;
+    stop();
     hide();
     list.replaceChildren();
     status.textContent = `${input.value} : choisi`;
@@ -122,9 +145,13 @@ export function combobox(box, source) {
   });
   // A press on the list must not take the focus away from the field.
   for (const surface of [list, none]) surface.addEventListener("mousedown", (event) => event.preventDefault());
+  // Our list instead of the browser's own, but only while one types: a field that says "off" when the page is left is
+  // empty when one comes back to it.
+  input.addEventListener("focus", () => input.setAttribute("autocomplete", "off"));
+  input.form?.addEventListener("submit", () => input.removeAttribute("autocomplete"));
   input.addEventListener("blur", () => {
-    clearTimeout(timer);
-    asking?.abort();
+    input.removeAttribute("autocomplete");
+    stop();
     hide();
   });
   input.addEventListener("click", show);

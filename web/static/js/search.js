@@ -53,10 +53,12 @@ for (const form of document.querySelectorAll("[data-search]")) {
 
   // A choice travels as a code; words that nobody chose travel as they are, and the server asks back.
   form.addEventListener("formdata", ({ formData }) => {
-    for (const box of boxes) {
-      if (!box.dataset.code) continue;
-      formData.delete(box.querySelector("input").name);
-      formData.set(box.dataset.codeName, box.dataset.code);
+    const chosen = new Map(boxes.filter((box) => box.dataset.code).map((box) => [box.querySelector("input").name, box.dataset]));
+    const entries = [...formData];
+    for (const [name] of entries) formData.delete(name);
+    for (const [name, value] of entries) {
+      const choice = chosen.get(name);
+      formData.append(choice?.codeName ?? name, choice?.code ?? value);
     }
   });
 }
