@@ -1,14 +1,15 @@
 """The one way to the engine: a client per process, and answers that are whole or errors.
 
-`Engine` (async) serves the web; `sync_client` gives the indexer opensearch-py's own client for bulk work.
+`Engine` (async, over `wire`) serves the web; `sync_client` gives the indexer opensearch-py for bulk work.
 """
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import orjson
-from opensearchpy import AsyncOpenSearch, JSONSerializer, OpenSearch
+from opensearchpy import JSONSerializer, OpenSearch
 from opensearchpy import exceptions as os_errors
 
 from search_api.engine.errors import (
@@ -19,13 +20,10 @@ from search_api.engine.errors import (
     PartialAnswer,
 )
 from search_api.engine.settings import EngineSettings
+from search_api.engine.wire import BUSY, JSON, NDJSON, Wire
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
-
-_JSON = {"content-type": "application/json"}
-_NDJSON = {"content-type": "application/x-ndjson"}
-_RETRIED = (429, 502, 503, 504)
 
 
 class OrjsonSerializer(JSONSerializer):
@@ -47,7 +45,7 @@ def _options(settings: EngineSettings) -> dict[str, Any]:
         "serializer": OrjsonSerializer(),
         "timeout": settings.timeout,
         "max_retries": 2,
-        "retry_on_status": _RETRIED,
+        "retry_on_status": tuple(BUSY),
         "maxsize": settings.pool,
     }
     if settings.user:
@@ -73,20 +71,23 @@ def as_engine_error(error: Exception) -> EngineError:
     if isinstance(error, os_errors.NotFoundError):
         return IndexMissing(f"missing in the engine: {_reason(error)}")
     if isinstance(error, os_errors.TransportError) and isinstance(error.status_code, int):
-        if error.status_code in _RETRIED:
+        if error.status_code in BUSY:
             return EngineUnavailable(f"the engine is overloaded (HTTP {error.status_code})")
         return EngineRefused(f"HTTP {error.status_code}: {_reason(error)}")
     return EngineUnavailable(f"the engine does not answer ({type(error).__name__})")
 
 
 def _reason(error: os_errors.TransportError) -> str:
-    info = error.info
-    if isinstance(info, dict):
-        cause = info.get("error")
-        if isinstance(cause, dict):
-            roots = cause.get("root_cause") or [cause]
-            return str(roots[0].get("reason") or cause.get("reason"))
-    return str(error.error)
+    return _cause(error.info) if isinstance(error.info, dict) else str(error.error)
+
+
+def _cause(answer: Answer) -> str:
+    """The reason in an error answer of the engine."""
+    cause = answer.get("error")
+    if not isinstance(cause, dict):
+        return str(cause)
+    roots = cause.get("root_cause") or [cause]
+    return str(roots[0].get("reason") or cause.get("reason"))
 
 
 def whole(answer: Answer) -> Answer:
@@ -110,10 +111,10 @@ class Engine:
     def __init__(self, settings: EngineSettings, instead: Mapping[str, str] = MappingProxyType({})) -> None:
         self.settings = settings
         self._instead = instead
-        self._client = AsyncOpenSearch(**_options(settings))
+        self._wire = Wire(settings)
 
     async def close(self) -> None:
-        await self._client.close()
+        await self._wire.close()
 
     def name(self, index: str) -> str:
         """Name of the alias of `index` in the engine."""
@@ -121,8 +122,8 @@ class Engine:
 
     async def search(self, index: str, body: Body, **params: Any) -> Answer:
         """Run one search; the answer is whole, or an EngineError is raised."""
-        path = f"/{self.name(index)}/_search"
-        return whole(await self._perform("POST", path, orjson.dumps(body), _JSON, params))
+        path = f"/{self.name(index)}/_search" + (f"?{urlencode(params)}" if params else "")
+        return whole(await self._perform("POST", path, orjson.dumps(body), JSON))
 
     async def msearch(self, index: str, bodies: Iterable[Body]) -> list[Answer]:
         """Run several searches of one index in one round trip; answers in the order of `bodies`."""
@@ -130,7 +131,7 @@ class Engine:
         for body in bodies:
             lines += (b"{}", orjson.dumps(body))
         payload = b"\n".join(lines) + b"\n"
-        answer = await self._perform("POST", f"/{self.name(index)}/_msearch", payload, _NDJSON, {})
+        answer = await self._perform("POST", f"/{self.name(index)}/_msearch", payload, NDJSON)
         for one in answer["responses"]:
             if "error" in one:
                 reason = str(one["error"].get("reason"))
@@ -139,31 +140,45 @@ class Engine:
 
     async def get(self, index: str, doc_id: str) -> Answer | None:
         """The source of one document, or None when there is no such document."""
-        try:
-            found = await self._client.get(index=self.name(index), id=doc_id)
-        except os_errors.NotFoundError as error:
-            if isinstance(error.info, dict) and error.info.get("found") is False:
-                return None
-            raise as_engine_error(error) from error
-        except (os_errors.OpenSearchException, TimeoutError, OSError) as error:
-            raise as_engine_error(error) from error
-        source: Answer = found["_source"]
+        path = f"/{self.name(index)}/_doc/{quote(doc_id, safe='')}"
+        status, found = await self._ask("GET", path)
+        if status == 404 and found.get("found") is False:
+            return None
+        source: Answer = _good(status, found)["_source"]
         return source
 
     async def ping(self) -> bool:
         """Does the engine answer?"""
-        return bool(await self._client.ping())
-
-    async def _perform(
-        self, method: str, path: str, body: bytes, headers: Mapping[str, str], params: Mapping[str, Any]
-    ) -> Answer:
         try:
-            # The transport, not the API method: half the overhead a call (decision 0003).
-            answer = await self._client.transport.perform_request(
-                method, path, params=dict(params), body=body, headers=dict(headers)
-            )
-        except (os_errors.OpenSearchException, TimeoutError, OSError) as error:
+            status, _ = await self._ask("GET", "/")
+        except EngineUnavailable:
+            return False
+        return status == 200
+
+    async def _perform(self, method: str, path: str, body: bytes = b"", kind: bytes = JSON) -> Answer:
+        return _good(*await self._ask(method, path, body, kind))
+
+    async def _ask(self, method: str, path: str, body: bytes = b"", kind: bytes = JSON) -> tuple[int, Answer]:
+        try:
+            status, content = await self._wire.ask(method, path, body, kind)
+        except OSError as error:  # TimeoutError is one
             raise as_engine_error(error) from error
+        try:
+            answer = orjson.loads(content)
+        except orjson.JSONDecodeError:
+            answer = None
         if not isinstance(answer, dict):
-            raise EngineUnavailable("the engine answered something else than JSON")
+            raise EngineUnavailable(f"the engine answered something else than JSON (HTTP {status})")
+        return status, answer
+
+
+def _good(status: int, answer: Answer) -> Answer:
+    """The answer, unless its status tells of an error."""
+    if status < 400:
         return answer
+    if status in BUSY:
+        raise EngineUnavailable(f"the engine is overloaded (HTTP {status})")
+    reason = _cause(answer)
+    raise (
+        IndexMissing(f"missing in the engine: {reason}") if status == 404 else EngineRefused(f"HTTP {status}: {reason}")
+    )
