@@ -97,10 +97,16 @@ def _engine(_: Request, error: Exception) -> Response:
     return problem(503, "Search unavailable", "the search engine does not answer; try again in a moment")
 
 
+def _defect(_: Request, error: Exception) -> Response:
+    # Starlette raises it again once it is answered: the trace goes to the log, never to the caller.
+    return problem(500, "Internal error", "this is a defect of ours; it has been logged")
+
+
 ERROR_HANDLERS: dict[Any, Any] = {
     BadInput: _bad_input,
     UnknownCode: _unknown,
     HTTPException: _http,
     EngineUnavailable: _engine,
     EngineError: _engine,
+    Exception: _defect,
 }

@@ -1,4 +1,4 @@
-"""The whole site as people get it: uvicorn, the built-in data, 5,000 demo candidates, a real engine."""
+"""The whole site as people get it: uvicorn, the built-in data, 10,000 demo candidates, a real engine."""
 
 import asyncio
 import socket
@@ -19,7 +19,7 @@ from search_api.engine.settings import EngineSettings
 from web.app import create_app
 from web.settings import SiteSettings
 
-DEMO_CANDIDATES = 5_000
+DEMO_CANDIDATES = 10_000
 
 
 @dataclass(frozen=True)

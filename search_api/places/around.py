@@ -31,7 +31,7 @@ def around_query(lon: float, lat: float, radius_km: float, limit: int) -> dict[s
     }
 
 
-async def around(engine: Engine, lon: float, lat: float, radius_km: float, limit: int = 300) -> list[Town]:
+async def around(engine: Engine, lon: float, lat: float, radius_km: float, limit: int = 200) -> list[Town]:
     """The most populous communes around a point, by falling population."""
     answer = await engine.search(INDEX, around_query(lon, lat, radius_km, limit), filter_path=_NEEDED)
     return [_town(hit["fields"]) for hit in answer.get("hits", {}).get("hits", [])]

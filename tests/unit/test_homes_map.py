@@ -2,6 +2,7 @@
 
 import pytest
 
+from web.landing.art import hexagons, picture
 from web.landing.geometry import Box, Frame, Point, bearing, distance_km
 from web.landing.homes import HEIGHT, WIDTH, Area, Town, draw
 
@@ -74,3 +75,10 @@ def test_distances_agree_with_the_sphere() -> None:
 def test_boxes_that_touch_do_not_meet() -> None:
     assert not Box(0, 0, 10, 10).meets([Box(10, 0, 20, 10)])
     assert Box(0, 0, 10, 10).meets([Box(9, 9, 20, 20)])
+
+
+def test_the_picture_of_the_first_page_covers_the_country() -> None:
+    dots = hexagons()
+    assert 500 < len(dots) < 1500
+    assert sum(dots.values()) > 60_000_000
+    assert picture().count("<circle") == len(dots)

@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from search_api.app import create_app as create_api
+from search_api.engine.client import Engine
 from search_api.engine.settings import EngineSettings
 from tests.site import Site, ask
 from web.app import create_app
@@ -105,3 +107,15 @@ def test_the_api_answers_its_own_shape_of_error(site: Site, path: str) -> None:
     assert answer.status_code in {400, 404}
     assert answer.headers["content-type"].startswith("application/")
     assert "<html" not in answer.text
+
+
+def test_a_defect_of_the_api_is_told_in_its_own_shape() -> None:
+    async def broken(_: Request) -> Response:
+        raise RuntimeError("the secret detail")
+
+    api = create_api(Engine(EngineSettings()))
+    api.router.routes.insert(0, Route("/api/broken", broken))
+    answer = ask(api, "/api/broken")
+    assert answer.status_code == 500
+    assert answer.json()["status"] == 500
+    assert "secret detail" not in answer.text

@@ -73,9 +73,9 @@ def bearing(centre: Point, point: Point) -> float:
     return degrees(atan2(east, north)) % 360
 
 
-def nearest(point: Point, others: Sequence[Point]) -> int:
-    """Position in `others` of the nearest to `point`."""
-    return min(range(len(others)), key=lambda index: distance_km(point, others[index]))
+def nearest(at: tuple[float, float], others: Sequence[tuple[float, float]]) -> int:
+    """Position in `others` of the nearest to `at`, all of them kilometres to the east and north of one centre."""
+    return min(range(len(others)), key=lambda index: (others[index][0] - at[0]) ** 2 + (others[index][1] - at[1]) ** 2)
 
 
 def width_km(degrees_wide: float, lat: float) -> float:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from math import log10, sqrt
 
 from web.landing import wording
-from web.landing.geometry import Box, Frame, Point, bearing, distance_km, nearest
+from web.landing.geometry import Box, Frame, Point, bearing, distance_km, nearest, offset
 
 WIDTH, HEIGHT = 480, 420
 # The radius of the dot for the fewest people, unless that for the most would then outgrow the largest.
 FEWEST, FEWEST_DOT, LARGEST_DOT = 5, 9.0, 34.0
 MOST_LABELS = 12
+NAMING_TOWNS = 40
 # Room for a name, by its place in the list: the first ones show on narrow screens too, where the drawing shrinks and
 # its text must be larger (site.css). A letter is about half as wide as it is high.
 LARGE_LABELS = 5
@@ -173,12 +174,13 @@ def _label(frame: Frame, town: Town, taken: list[Box], *, main: bool, extra: boo
 
 
 def _rows(centre: Town, areas: Sequence[Area], towns: Sequence[Town]) -> list[Row]:
-    known = [centre, *towns]
-    points = [town.point for town in known]
+    # The larger towns tell most people most.
+    known = [centre, *towns[:NAMING_TOWNS]]
+    points = [offset(centre.point, town.point) for town in known]
     people: Counter[tuple[str, str]] = Counter()
     for area in sorted(areas, key=lambda one: distance_km(centre.point, one.point)):
         # Small squares side by side often say the same in words: one line for them.
-        people[known[nearest(area.point, points)].name, _away(centre, area)] += area.count
+        people[known[nearest(offset(centre.point, area.point), points)].name, _away(centre, area)] += area.count
     return [Row(town, away, wording.number(count)) for (town, away), count in people.most_common()]
 
 
