@@ -78,7 +78,7 @@ class Wire:
         loop = asyncio.get_running_loop()
         _, connection = await loop.create_connection(
             lambda: _Connection(address.netloc.rpartition("@")[2]),
-            address.hostname,
+            address.hostname or "",
             address.port or 9200,
             ssl=self._tls,
         )
