@@ -3,6 +3,7 @@
 Raises UnknownCode for an occupation or citycode that does not exist, BadInput for an unknown skill.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,14 +41,24 @@ class PlaceFacts:
 async def rule_of(engine: Engine, question: Question) -> Rule:
     """The rule that a question stands for: its codes looked up and checked."""
     kept = _kept.setdefault(engine, Kept())
-    occupation = await kept.get(("occupation", question.occupation), lambda: _occupation(engine, question.occupation))
-    place = await kept.get(("place", question.place), lambda: _place(engine, question.place))
+    occupation, place = await _known(engine, kept, question)
     for name in ("required", "excluded"):
         for number, code in enumerate(getattr(question, name)):
             known = code in occupation.labels or await kept.get(("skill", code), lambda: _is_skill(engine, code))  # noqa: B023
             if not known:
                 raise BadInput(f"skills.{name}[{number}]", f"no skill has the code {code!r}")
     return assemble(question, occupation, place)
+
+
+async def _known(engine: Engine, kept: Kept, question: Question) -> tuple[OccupationFacts, PlaceFacts]:
+    first, second = ("occupation", question.occupation), ("place", question.place)
+    occupation, place = kept.seen(first), kept.seen(second)
+    if occupation is None or place is None:
+        occupation, place = await asyncio.gather(
+            kept.get(first, lambda: _occupation(engine, question.occupation)),
+            kept.get(second, lambda: _place(engine, question.place)),
+        )
+    return occupation, place
 
 
 def assemble(question: Question, occupation: OccupationFacts, place: PlaceFacts) -> Rule:
