@@ -10,6 +10,8 @@ from pyproj import Transformer
 
 _OVERSEAS = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471, "977": 5490, "978": 5490}
 _MAINLAND = 2154
+# No coordinate of these projections is as far from its origin: beyond, formulas still give some point.
+_FARTHEST = 1e7
 
 
 def epsg(citycode: str) -> int | None:
@@ -22,7 +24,7 @@ def epsg(citycode: str) -> int | None:
 def to_degrees(citycode: str, x: float, y: float) -> tuple[float, float] | None:
     """(lon, lat) rounded to a decimetre, or None: an unknown territory, or a point that is not on Earth."""
     code = epsg(citycode)
-    if code is None:
+    if code is None or max(abs(x), abs(y)) > _FARTHEST:
         return None
     lon, lat = _transformer(code, 4326).transform(x, y)
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):

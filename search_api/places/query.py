@@ -212,7 +212,9 @@ def _body(question: PlaceQuestion, tiers: list[Json], numbers: bool) -> Json:
     should = [_RANK]
     if question.near:
         should.append(_closeness(question.near))
-    bool_query: Json = {"must": [{"dis_max": {"queries": tiers}}], "should": should}
+    # A kind that is neither a town nor a way (type=planet) leaves no tier, and finds nothing.
+    named: Json = {"dis_max": {"queries": tiers}} if tiers else {"match_none": {}}
+    bool_query: Json = {"must": [named], "should": should}
     filters = _filters(question.types, question.postcodes, question.citycodes)
     if filters:
         bool_query["filter"] = filters

@@ -15,9 +15,9 @@ MOST_RESULTS = 100
 MOST_WORDS = 16
 _NO = frozenset({"0", "false", "no", "off"})
 # "12 bis rue", "12bis rue", "36B avenue"; a lone letter only when a kind of way follows ("3 b rue", not "3 l eglise").
-_GLUED_NUMBER = re.compile(r"(\d{1,5}(?:[a-z]|bis|ter|quater|quinquies)?) (?=.*[a-z])")
-_SPACED_NUMBER = re.compile(r"(\d{1,5} (?:bis|ter|quater|quinquies)) (?=.*[a-z])")
-_LETTER_NUMBER = re.compile(r"(\d{1,5} [a-z]) (?=(\S+) )")
+_GLUED_NUMBER = re.compile(r"(\d{1,4}(?:[a-z]|bis|ter|quater|quinquies)?) (?=.*[a-z])")
+_SPACED_NUMBER = re.compile(r"(\d{1,4} (?:bis|ter|quater|quinquies)) (?=.*[a-z])")
+_LETTER_NUMBER = re.compile(r"(\d{1,4} [a-z]) (?=(\S+) )")
 _WAYS = frozenset(STREET_WORDS.values()) | {"grande", "ruelle", "sentier", "montee", "cote", "hameau", "lieu", "voie"}
 
 Point = tuple[float, float]
