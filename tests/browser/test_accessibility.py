@@ -48,7 +48,8 @@ def test_axe_finds_nothing_without_a_script_on_a_phone(open_page: Open, path: st
 def test_axe_finds_nothing_while_suggestions_show(open_page: Open, field: str, text: str) -> None:
     page = open_page("/", bypass_csp=True)
     page.locator(f"#{field}").focus()
-    page.keyboard.type(text, delay=30)
+    with page.expect_response(f"**q={text}"):
+        page.keyboard.type(text, delay=30)
     expect(page.locator(f"#{field}-liste, #{field}-liste + .listbox-none").locator("visible=true")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     assert axe(page) == []

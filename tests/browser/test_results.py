@@ -123,7 +123,8 @@ def test_another_search_from_the_results(open_page: Open) -> None:
     page.get_by_text("Modifier le métier ou la ville").click()
     page.locator("#ville").fill("")
     page.locator("#ville").focus()
-    page.keyboard.type("lyon", delay=40)
+    with page.expect_response("**q=lyon"):
+        page.keyboard.type("lyon", delay=40)
     page.locator("#ville-liste [role=option]").first.click()
     page.get_by_role("button", name="Lancer la recherche").click()
     page.wait_for_url("**/recherche?**lieu=69123**")

@@ -1,6 +1,7 @@
 """The two fields: the ARIA combobox, with keys, mouse and finger, and without a script."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,16 +12,14 @@ TYPING = 40  # milliseconds between two keys
 
 
 def _type(page: Page, field: str, text: str) -> None:
+    """Type, and wait for the suggestions for all of it: until then those for fewer letters may come and go."""
     page.locator(f"#{field}").focus()
-    page.keyboard.type(text, delay=TYPING)
+    with page.expect_response(lambda answer: answer.url.endswith(f"&q={quote(text)}")):
+        page.keyboard.type(text, delay=TYPING)
 
 
 def _options(page: Page, field: str) -> list[str]:
     return page.locator(f"#{field}-liste [role=option] .option-main").all_inner_texts()
-
-
-def _list(page: Page, field: str) -> object:
-    return expect(page.locator(f"#{field}-liste"))
 
 
 def test_a_search_by_keyboard_only(open_page: Open) -> None:
@@ -36,7 +35,6 @@ def test_a_search_by_keyboard_only(open_page: Open) -> None:
     # A choice moves on to the field that is still empty.
     expect(page.locator("#ville")).to_be_focused()
     page.keyboard.type("lille", delay=TYPING)
-    expect(page.locator("#ville-liste")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#ville")).to_have_value("Lille (59)")
@@ -123,7 +121,7 @@ def test_a_choice_by_mouse_and_the_occupation_behind_an_appellation(open_page: O
 def test_a_choice_by_finger(open_page: Open) -> None:
     page = open_page("/", viewport=PHONE, has_touch=True, is_mobile=True)
     page.locator("#ville").tap()
-    page.keyboard.type("marseille", delay=TYPING)
+    _type(page, "ville", "marseille")
     option = page.locator("#ville-liste [role=option]").first
     expect(option).to_be_visible()
     box = option.bounding_box()
@@ -142,9 +140,11 @@ def test_a_stale_answer_never_shows(open_page: Open) -> None:
         route.continue_()  # type: ignore[attr-defined]
 
     page.route("**/api/occupations?*", slow_first)
-    _type(page, "metier", "cari")
+    page.locator("#metier").focus()
+    page.keyboard.type("cari")
     page.wait_for_timeout(200)  # the question leaves, and its answer is late
-    page.keyboard.type("ste")
+    with page.expect_response("**q=cariste"):
+        page.keyboard.type("ste")
     expect(page.locator("#metier-liste")).to_be_visible()
     first = _options(page, "metier")
     page.wait_for_timeout(1500)
