@@ -6,6 +6,7 @@ Raises UnknownCode for an occupation or citycode that does not exist, BadInput f
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -22,10 +23,9 @@ _kept: WeakKeyDictionary[Engine, Kept] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class OccupationFacts:
-    """Skill codes of an occupation, and their labels."""
+    """core: skill codes; labels: of those and of the secondary skills, by code."""
 
     core: tuple[str, ...]
-    secondary: tuple[str, ...]
     labels: Mapping[str, str]
 
 
@@ -44,7 +44,7 @@ async def rule_of(engine: Engine, question: Question) -> Rule:
     occupation, place = await _known(engine, kept, question)
     for name in ("required", "excluded"):
         for number, code in enumerate(getattr(question, name)):
-            known = code in occupation.labels or await kept.get(("skill", code), lambda: _is_skill(engine, code))  # noqa: B023
+            known = code in occupation.labels or await kept.get(("skill", code), partial(_is_skill, engine, code))
             if not known:
                 raise BadInput(f"skills.{name}[{number}]", f"no skill has the code {code!r}")
     return assemble(question, occupation, place)
@@ -55,8 +55,8 @@ async def _known(engine: Engine, kept: Kept, question: Question) -> tuple[Occupa
     occupation, place = kept.seen(first), kept.seen(second)
     if occupation is None or place is None:
         occupation, place = await asyncio.gather(
-            kept.get(first, lambda: _occupation(engine, question.occupation)),
-            kept.get(second, lambda: _place(engine, question.place)),
+            kept.get(first, partial(_occupation, engine, question.occupation)),
+            kept.get(second, partial(_place, engine, question.place)),
         )
     return occupation, place
 
@@ -101,7 +101,7 @@ async def _occupation(engine: Engine, code: str) -> OccupationFacts:
     source = await engine.get("occupations", code)
     if source is None:
         raise UnknownCode("occupation", code)
-    return OccupationFacts(tuple(source["core"]), tuple(source["secondary"]), dict(source["skill_labels"]))
+    return OccupationFacts(tuple(source["core"]), dict(source["skill_labels"]))
 
 
 async def _place(engine: Engine, place: Workplace) -> PlaceFacts:

@@ -17,6 +17,7 @@ DEFAULT_RADIUS_KM = 30.0
 MOST_RADIUS_KM = 200.0
 MOST_SKILLS = 50
 MOST_SALARY = 1_000_000
+MOST_BYTES = 20_000
 
 _CITYCODE = re.compile(r"([0-9]{2}|2[AB])[0-9]{3}")
 
@@ -59,6 +60,8 @@ class Question:
 
 def parse(body: bytes) -> Question:
     """Read the JSON body of `POST /api/candidates/count`."""
+    if len(body) > MOST_BYTES:
+        raise BadInput("body", f"at most {MOST_BYTES} bytes")
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError as error:

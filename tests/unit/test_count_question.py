@@ -88,7 +88,7 @@ def test_the_field_at_fault_is_named(body: dict[str, Any], field: str) -> None:
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b"{}" + b" " * 20_000])
 def test_what_is_no_object_is_refused(body: bytes) -> None:
     with pytest.raises(BadInput) as caught:
         parse(body)

@@ -13,9 +13,7 @@ from search_api.matching.what_if import what_if_body
 from search_api.matching.where import where_body
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-COOK = OccupationFacts(
-    ("dice", "roast", "season", "plate", "stock"), ("bake",), {"dice": "Tailler", "bake": "Enfourner"}
-)
+COOK = OccupationFacts(("dice", "roast", "season", "plate", "stock"), {"dice": "Tailler", "bake": "Enfourner"})
 LILLE = PlaceFacts(50.633, 3.0586, "59")
 
 PLAIN = assemble(Question("cook", Workplace("59350")), COOK, LILLE)
