@@ -15,10 +15,10 @@ Reasons and how writes meanwhile will be kept: docs/decisions/0007-index-lifecyc
 """
 
 import contextlib
-import re
+import gc
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,13 @@ from indexer.documents import Document, Item
 from indexer.errors import IndexingError, SourceError
 from indexer.progress import Progress
 from indexer.rejects import Rejects
+from indexer.versions import translated, versions
 from mappings import index_body
-from search_api.engine.client import as_engine_error, sync_client
+from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings
 
 LONG_SECONDS = 3600
+_SELDOM = 100_000  # objects between two collections of the youngest
 _GLANCE = 64  # documents between two looks at the clock
 # While an index is filled nobody reads it and a crash throws it away: no refresh, no copy, no sync of each call.
 _FILLING = {"refresh_interval": "-1", "number_of_replicas": 0, "translog.durability": "async"}
@@ -70,17 +72,6 @@ class Tally:
     rejected: int = 0
     created: int = 0
     replaced: int = 0
-
-
-@dataclass(frozen=True)
-class Version:
-    """An index behind an alias, or left beside it."""
-
-    name: str
-    live: bool
-    ready: bool
-    schema: int | None
-    build: dict[str, Any] = field(default_factory=dict)
 
 
 def run(settings: EngineSettings, job: Job, progress: Progress) -> Tally:
@@ -149,7 +140,11 @@ def fill(settings: EngineSettings, index: str, job: Job, progress: Progress) -> 
     tally = Tally()
     # No silent second try below us: a call whose answer was lost must be known as such (indexer.bulk.Sent).
     client = sync_client(settings, max_retries=0)
-    with Rejects(job.rejects, job.max_rejects, progress.say) as rejects, Sender(client, index) as sender:
+    with (
+        _seldom_collecting(),
+        Rejects(job.rejects, job.max_rejects, progress.say) as rejects,
+        Sender(client, index) as sender,
+    ):
         for document in _documents(job, rejects, tally, progress):
             for sent in sender.take(document):
                 _add(tally, sent, rejects)
@@ -242,16 +237,6 @@ def roll_back(settings: EngineSettings, name: str, to: str | None, progress: Pro
             return chosen[-1].name
 
 
-def versions(client: OpenSearch, prefix: str, name: str) -> list[Version]:
-    """Every index of `name`, oldest first."""
-    alias = prefix + name
-    found = client.indices.get(index=f"{alias}-*")
-    return sorted(
-        (_version(alias, index, about) for index, about in found.items() if _is_version(alias, index)),
-        key=lambda version: version.name,
-    )
-
-
 def summary(job: Job, tally: Tally, seconds: float, *, dry_run: bool = False) -> str:
     """What a run did, in a line."""
     did = "valid, nothing was written" if dry_run else f"serve as {job.index}"
@@ -260,15 +245,6 @@ def summary(job: Job, tally: Tally, seconds: float, *, dry_run: bool = False) ->
 
 
 # -- small parts -------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Errors of opensearch-py become ours."""
-    try:
-        yield
-    except os_errors.OpenSearchException as error:
-        raise as_engine_error(error) from error
 
 
 def _documents(job: Job, rejects: Rejects, tally: Tally, progress: Progress) -> Iterator[Document]:
@@ -289,23 +265,23 @@ def _documents(job: Job, rejects: Rejects, tally: Tally, progress: Progress) -> 
     tally.rejected = rejects.count
 
 
+@contextlib.contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Documents are short-lived and free of cycles: to look for cycles every 700 objects is a tenth of the work."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def _add(tally: Tally, sent: Sent, rejects: Rejects) -> None:
     tally.created += sent.created
     tally.replaced += sent.replaced
     for refused in sent.refused:
         rejects.add(refused)
     rejects.judge(tally.read)
-
-
-def _is_version(alias: str, index: str) -> bool:
-    # `vivier-places-*` also matches the versions of an index called "places-something".
-    return re.fullmatch(r"-\d{8}-\d{6}-\d{6}", index.removeprefix(alias)) is not None
-
-
-def _version(alias: str, index: str, about: dict[str, Any]) -> Version:
-    meta = about["mappings"].get("_meta", {})
-    build = meta.get("build", {})
-    return Version(index, alias in about["aliases"], build.get("state") == "ready", meta.get("version"), build)
 
 
 def _flat(settings: dict[str, Any], path: str = "") -> dict[str, Any]:

@@ -68,7 +68,9 @@ INDICES: dict[str, Index] = {
             "occupations",
             "the catalogue of occupations",
             {
-                "catalogue": Kind("indexer.sources.catalogue:read", "the built-in catalogue", least=300, expected=600),
+                "catalogue": Kind(
+                    "indexer.sources.catalogue:read", "the built-in catalogue", least=300, expected=3_000
+                ),
                 "rome": Kind(
                     "indexer.sources.rome:read",
                     "ROME 4.0, the folder of official CSV files (any release)",

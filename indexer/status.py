@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from indexer.lifecycle import Version, translated, versions
+from indexer.versions import Version, translated, versions
 from mappings import schema_version
 from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings

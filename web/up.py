@@ -12,6 +12,7 @@ import uvicorn
 from indexer import lifecycle
 from indexer.progress import Progress
 from indexer.registry import INDICES, Wanted, job
+from indexer.versions import Version, versions
 from mappings import schema_version
 from search_api.engine.client import sync_client
 from search_api.engine.embedded import EmbeddedEngine
@@ -64,15 +65,15 @@ def _fill_missing(settings: EngineSettings, candidates: int) -> None:
     client = sync_client(settings)
     wanted = Wanted(count=candidates)
     for name, index in INDICES.items():
-        if not _serves(lifecycle.versions(client, settings.prefix, name), schema_version(name)):
+        if not _serves(versions(client, settings.prefix, name), schema_version(name)):
             _say(f"{name}: loading the built-in data (once)")
             tally = lifecycle.run(settings, job(index, [index.default], wanted), Progress(name))
             _say(f"{name}: {tally.created:,} documents")
 
 
-def _serves(versions: list[lifecycle.Version], schema: int) -> bool:
+def _serves(found: list[Version], schema: int) -> bool:
     """Is there an index that this program can question? One of an older schema is built anew."""
-    return any(version.live and version.schema == schema for version in versions)
+    return any(version.live and version.schema == schema for version in found)
 
 
 def _check_port(settings: SiteSettings) -> None:

@@ -11,8 +11,10 @@ from indexer import lifecycle, lock
 from indexer.check import Question
 from indexer.documents import Document, Item, Rejected
 from indexer.errors import Busy, CheckFailed, IndexingError, SourceError, TooManyRejects
-from indexer.lifecycle import Job, versions
+from indexer.lifecycle import Job
 from indexer.progress import Progress
+from indexer.questions import questions_for
+from indexer.versions import versions
 from mappings.occupations import Name, Occupation
 from search_api.engine.client import Engine, sync_client
 from search_api.engine.settings import EngineSettings
@@ -174,6 +176,19 @@ def test_the_product_s_questions_are_put_to_the_new_index_before_it_serves(
     assert served(client, settings) == 3
     lifecycle.run(settings, replace(job, items=bakers(6)), Progress(NAME))
     assert asked == [4, 6]
+
+
+def test_documents_that_cannot_be_found_by_their_name_keep_an_index_from_serving(
+    settings: EngineSettings, client: OpenSearch
+) -> None:
+    def nameless() -> Iterator[Item]:
+        yield from (Document(one.id, {**one.body, "names": []}) for one in map(baker, range(5)))
+
+    job = Job(NAME, "test", bakers(5), questions=questions_for(NAME, ["test"]))
+    lifecycle.run(settings, job, Progress(NAME))
+    with pytest.raises(CheckFailed, match=r"occupations by their name: 5 of 5 are not found"):
+        lifecycle.run(settings, replace(job, items=nameless), Progress(NAME))
+    assert len(versions(client, settings.prefix, NAME)) == 1
 
 
 def test_an_index_that_serves_is_never_discarded(settings: EngineSettings, client: OpenSearch) -> None:

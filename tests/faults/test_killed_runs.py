@@ -13,9 +13,9 @@ import pytest
 from opensearchpy import OpenSearch
 
 from indexer import lifecycle
-from indexer.lifecycle import versions
 from indexer.progress import Progress
 from indexer.registry import INDICES, Wanted, choose, job
+from indexer.versions import versions
 from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings
 from tests.faults.processes import PAUSED, VIVIER, start, until
