@@ -77,7 +77,7 @@ async def _candidates_by_home_and_skills(engine: Engine) -> str | None:
     for _, source in await _drawn(engine, "candidates", wanted, ["skills", "home"]):
         core, home = tuple(source["skills"][:8]), source["home"]
         question = matching.Question("", matching.Workplace(lat=home["lat"], lon=home["lon"]))
-        rule = assemble(question, OccupationFacts(core, (), {}), PlaceFacts(home["lat"], home["lon"], None))
+        rule = assemble(question, OccupationFacts(core, {}), PlaceFacts(home["lat"], home["lon"], None))
         if not await exact_count(engine, rule):
             return "somebody is not counted for a job at home that asks for their own skills"
     return None
