@@ -15,7 +15,7 @@ TYPES = (*TOWN_TYPES, "locality", "street")
 # An arrondissement says "Paris" like its city; at its full weight twenty of them would hide the towns in Par-.
 _DISTRICT_SHARE = 20
 # Somebody who types on past the first suggestion rarely wants it: from then on it must be this many times more
-# populous than the next to stay first. Among five it stays in any case. Figures: docs/decisions/0008-place-ranking.md.
+# populous than the next to stay first. Among five it stays in any case. Figures: docs/decisions/0009-place-ranking.md.
 PASSED_SHARE = 4
 
 

@@ -3,7 +3,7 @@
 A hit's score is the sum of its tier (how its name meets the question) and the logarithm of its weight (how well known
 it is), so a tier never mixes with the one below, and inside a tier the more populous comes first. A name that begins
 with what was typed stays in its tier while one goes on typing: what was among the five is not lost again.
-Reasons and figures: docs/decisions/0008-place-ranking.md.
+Reasons and figures: docs/decisions/0009-place-ranking.md.
 """
 
 from typing import Any
@@ -221,7 +221,7 @@ def _body(question: PlaceQuestion, tiers: list[Json], numbers: bool) -> Json:
     return {
         "size": question.limit,
         "track_total_hits": False,
-        "_source": True if numbers else {"excludes": ["numbers"]},
+        "_source": {"excludes": ["former"]} if numbers else {"excludes": ["former", "numbers"]},
         "query": {"bool": bool_query},
     }
 

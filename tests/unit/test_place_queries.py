@@ -50,8 +50,8 @@ def test_an_address_is_not_taken_for_a_misspelt_town() -> None:
 
 
 def test_houses_are_read_from_the_engine_only_for_a_house_number() -> None:
-    assert asked(search_query, "rue pasteur")["_source"] == {"excludes": ["numbers"]}
-    assert asked(search_query, "2 rue pasteur")["_source"] is True
+    assert asked(search_query, "rue pasteur")["_source"] == {"excludes": ["former", "numbers"]}
+    assert asked(search_query, "2 rue pasteur")["_source"] == {"excludes": ["former"]}
 
 
 def test_a_very_long_question_stays_small() -> None:
