@@ -66,7 +66,7 @@ def run(settings: EngineSettings, site: str, seed: int = SEED) -> Result:
     ask = _Connection(site)
     typing = typed_letter_by_letter(towns, ask.suggest)
     bare, ours = (percentiles(took) for took in _latency(settings, ask, rng.sample(texts, min(QUESTIONS, len(texts)))))
-    crowd = _crowd(site, texts)
+    crowd = together(site, texts)
     return Result(
         {"places_typing": typing, "places_bare": bare, "places_http": ours, f"places_{CLIENTS}_clients": crowd},
         [
@@ -98,7 +98,7 @@ class _Connection:
         return [_town(feature["properties"]) for feature in features]
 
     def get(self, text: str) -> bytes:
-        self._http.request("GET", f"/search/?limit={LIMIT}&q={quote(text)}")
+        self._http.request("GET", f"/search/?autocomplete=1&limit={LIMIT}&q={quote(text)}")
         answer = self._http.getresponse()
         body = answer.read()
         if answer.status != 200:
@@ -156,10 +156,12 @@ class _Recorder(Engine):
         return await super().search(index, body, **params)
 
 
-def _crowd(site: str, texts: Sequence[str]) -> dict[str, float]:
-    """Latency while CLIENTS people type at once, each waiting for an answer before the next letter."""
+def together(
+    site: str, texts: Sequence[str], clients: int = CLIENTS, seconds: float = LOAD_SECONDS
+) -> dict[str, float]:
+    """Latency while `clients` people type at once, each waiting for an answer before the next letter."""
     took: list[float] = []
-    end = time.perf_counter() + LOAD_SECONDS
+    end = time.perf_counter() + seconds
 
     def client(seed: int) -> None:
         rng, ask, mine = random.Random(seed), _Connection(site), []  # noqa: S311
@@ -168,9 +170,9 @@ def _crowd(site: str, texts: Sequence[str]) -> dict[str, float]:
             mine.append(time.perf_counter() - began)
         took.extend(mine)
 
-    threads = [threading.Thread(target=client, args=(seed,)) for seed in range(CLIENTS)]
+    threads = [threading.Thread(target=client, args=(seed,)) for seed in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return percentiles(took) | {"per_second": round(len(took) / LOAD_SECONDS, 1)}
+    return percentiles(took) | {"per_second": round(len(took) / seconds, 1)}
