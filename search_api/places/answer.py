@@ -2,7 +2,8 @@
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
@@ -104,7 +105,10 @@ def found_places(hits: Sequence[Json], question: PlaceQuestion, reading: Reading
     """Places for the hits of a search, best first."""
     # "st" has two readings, of different lengths: whose beginning it is, is not known.
     ordered = hits if len(reading.towns) > 1 else _fresh_first(hits, len(reading.town))
-    return [_found(hit, question, reading) for hit in ordered]
+    found = [_found(hit, question, reading) for hit in ordered]
+    # Clients expect scores to fall along the list.
+    caps = accumulate((place.score for place in found), min)
+    return [replace(place, score=cap) if cap < place.score else place for place, cap in zip(found, caps, strict=True)]
 
 
 def worth_a_typo(best: Json, reading: Reading) -> bool:

@@ -69,6 +69,12 @@ def test_a_town_passed_over_gives_way_to_one_as_large_but_stays() -> None:
     assert found_places(exact, PlaceQuestion("x"), read_text("nan"))[0].name == "Nan"
 
 
+def test_scores_fall_along_the_list() -> None:
+    hits = [town("A", FUZZY + 9), town("B", TOWN + 9), town("C", STREET + 9)]
+    scores = [place.score for place in found_places(hits, PlaceQuestion("x"), read_text("saint sevr"))]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_a_misspelt_town_comes_before_a_village_found_by_one_of_its_words() -> None:
     reading = read_text("saint sevr")
     village, meant, stray = town("Village", TOWN + 6 + 5), town("Meant", FUZZY + 4 + 8), town("Stray", FUZZY - 6)
