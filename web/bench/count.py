@@ -39,6 +39,7 @@ SEED = 20261123
 QUESTIONS = 300
 ROUNDS = 3
 _JSON = {"content-type": "application/json"}
+_LOADED = {"occupations": "catalogue", "places": "communes", "candidates": "demo"}
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,10 @@ class Asked:
 
 def run(settings: EngineSettings, size: int = 1_000_000, peer: str | None = None) -> Report:
     """Load `size` invented people and measure. peer: "postgres", or None. Some minutes."""
-    _load(settings, size)
-    asked = asyncio.run(_in_every_form(settings, questions(QUESTIONS)))
     with contextlib.ExitStack() as stack:
+        stack.callback(_remove, settings)
+        _load(settings, size)
+        asked = asyncio.run(_in_every_form(settings, questions(QUESTIONS)))
         site = stack.enter_context(api_server(settings))
         postgresql = stack.enter_context(postgres()) if peer else None
         if postgresql:
@@ -134,16 +136,19 @@ def _criteria(rng: random.Random) -> dict[str, Any]:
 
 
 def _load(settings: EngineSettings, size: int) -> None:
-    wanted = {
-        "occupations": ("catalogue", Wanted()),
-        "places": ("communes", Wanted()),
-        "candidates": ("demo", Wanted(count=size, seed=SEED)),
-    }
-    for name, (kind, amount) in wanted.items():
-        work = replace(job(INDICES[name], [kind], amount), min_count=1)
+    for name, kind in _LOADED.items():
+        work = replace(job(INDICES[name], [kind], Wanted(count=size, seed=SEED)), min_count=1)
         lifecycle.run(settings, work, Progress(name, work.expected))
     client = sync_client(settings)
     client.indices.put_settings(index=settings.prefix + INDEX, body={"index.requests.cache.enable": False})
+    client.close()
+
+
+def _remove(settings: EngineSettings) -> None:
+    client = sync_client(settings)
+    for name in _LOADED:
+        for index in client.indices.get(index=f"{settings.prefix}{name}-*"):
+            client.indices.delete(index=index)
     client.close()
 
 
