@@ -15,6 +15,8 @@ Json = dict[str, Any]
 
 _EARTH_METRES = 6_371_008.7714  # mean radius, the one of Lucene's haversine
 _SHOWN = 5
+# Farther than this nothing is "at" a point: it lies at sea or abroad.
+_REVERSE_METRES = 50_000
 # Nats behind the best place from which a misspelt one is only noise.
 _FAR_BEHIND = 4.0
 # Tier -> score of the answer without the share of importance. Clients take 0.5 and more for a good match.
@@ -219,6 +221,8 @@ def nearest(hits: Iterable[Json], at: Point, types: Sequence[str]) -> list[Found
         if numbers:
             number, where = min(numbers.items(), key=lambda pair: metres(at, (pair[1][0], pair[1][1])))
         distance = metres(at, (where[0], where[1]))
+        if distance > _REVERSE_METRES:
+            continue
         found.append(
             Found(
                 id=where[2] or hit["_id"],
