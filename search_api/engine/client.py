@@ -46,7 +46,7 @@ def _options(settings: EngineSettings) -> dict[str, Any]:
         "timeout": settings.timeout,
         "max_retries": 2,
         "retry_on_status": tuple(BUSY),
-        "maxsize": settings.pool,
+        "pool_maxsize": settings.pool,
     }
     if settings.user:
         options["http_auth"] = (settings.user, settings.password or "")
