@@ -14,14 +14,6 @@ TOWN_TYPES = ("municipality", "district")
 TYPES = (*TOWN_TYPES, "locality", "street")
 # An arrondissement says "Paris" like its city; at its full weight twenty of them would hide the towns in Par-.
 _DISTRICT_SHARE = 20
-# Somebody who types on past the first suggestion rarely wants it: from then on it must be this many times more
-# populous than the next to stay first. Among five it stays in any case. Figures: docs/decisions/0009-place-ranking.md.
-PASSED_SHARE = 4
-
-
-def first_weight(importance: float, first_at: int, typed: int) -> float:
-    """Weight by which the first of the five most populous towns is chosen, after `typed` letters."""
-    return 20 * importance - (math.log(PASSED_SHARE) if 0 < first_at < typed else 0)
 
 
 class HouseNumber(NamedTuple):
@@ -44,7 +36,7 @@ class Place:
     """One place.
 
     citycodes: INSEE codes, the place's own first. former: old INSEE code -> former name. numbers: "12bis" -> where.
-    homonym: 1 for the most populous town of this name. first_at: see the mapping. region: name, only searched.
+    homonym: 1 for the most populous town of this name.
     """
 
     id: str
@@ -65,7 +57,6 @@ class Place:
     former: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, HouseNumber] = field(default_factory=dict)
     homonym: int = 1
-    first_at: int = 0
 
     @property
     def departement(self) -> str:
@@ -93,7 +84,6 @@ class Place:
             "y": self.y,
             "former": dict(self.former),
             "numbers": {number: _number(at) for number, at in self.numbers.items()},
-            "first_at": self.first_at,
         }
         search = self._town() if self.type in TOWN_TYPES else self._way()
         search["weight"] = self._weight()

@@ -95,7 +95,6 @@ def _enriched(place: Place) -> Place:
         district=known.district,
         former=known.former,
         homonym=known.homonym,
-        first_at=known.first_at,
         population=place.population or known.population,
     )
 

@@ -7,7 +7,7 @@ import csv
 import gzip
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -15,9 +15,7 @@ from pathlib import Path
 from indexer.documents import Document, Item
 from indexer.sources.projection import project
 from mappings.place_text import town_text
-from mappings.places import Place, first_weight, importance
-
-SHOWN = 5
+from mappings.places import Place, importance
 
 
 def read(paths: Iterable[Path]) -> Iterator[Item]:
@@ -37,14 +35,12 @@ def known_towns() -> Mapping[str, Place]:
     rows = [row for row in rows if row["lon"]]
     names = {row["code"]: town_text(row["name"]) for row in rows}
     ranks = {row["code"]: importance(int(row["population"])) for row in rows}
-    communes = {row["code"] for row in rows if row["type"] == "municipality"}
     order = homonyms(names, ranks)
-    first = first_letters({code: names[code] for code in communes}, ranks)
     cities = {row["code"]: row["name"] for row in rows}
-    return {row["code"]: _place(row, cities, order[row["code"]], first.get(row["code"], 0)) for row in rows}
+    return {row["code"]: _place(row, cities, order[row["code"]]) for row in rows}
 
 
-def _place(row: dict[str, str], cities: Mapping[str, str], homonym: int, first_at: int) -> Place:
+def _place(row: dict[str, str], cities: Mapping[str, str], homonym: int) -> Place:
     lon, lat = float(row["lon"]), float(row["lat"])
     at = project(row["code"], lon, lat)
     district = row["type"] == "district"
@@ -66,7 +62,6 @@ def _place(row: dict[str, str], cities: Mapping[str, str], homonym: int, first_a
         y=at[1] if at else None,
         former=dict(pair.split(":", 1) for pair in row["former"].split("|") if pair),
         homonym=homonym,
-        first_at=first_at,
     )
 
 
@@ -83,26 +78,3 @@ def homonyms(names: Mapping[str, str], ranks: Mapping[str, float]) -> dict[str, 
         counts[names[code]] += 1
         found[code] = counts[names[code]]
     return found
-
-
-def first_letters(names: Mapping[str, str], ranks: Mapping[str, float]) -> dict[str, int]:
-    """Letters after which each town comes first of the five that its beginning shows; the others are left out."""
-    shown: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(names, key=lambda code: (-ranks[code], code)):
-        for start in _starts(names[code]):
-            if len(shown[start]) < SHOWN:
-                shown[start].append(code)
-    first: dict[str, int] = {}
-    for start in sorted(shown, key=len):
-        best = max(shown[start], key=lambda code: _weight(code, start, first, ranks))
-        first.setdefault(best, len(start))
-    return first
-
-
-def _weight(code: str, start: str, first: Mapping[str, int], ranks: Mapping[str, float]) -> float:
-    return first_weight(ranks[code], first.get(code, 0), len(start))
-
-
-def _starts(name: str) -> Sequence[str]:
-    # Nobody waits for an answer between a word and its blank.
-    return [name[:size] for size in range(1, len(name) + 1) if name[size - 1] != " "]

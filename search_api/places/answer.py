@@ -7,14 +7,12 @@ from itertools import accumulate
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from mappings.places import first_weight
 from search_api.places import query as tiers
 from search_api.places.question import PlaceQuestion, Point, Reading
 
 Json = dict[str, Any]
 
 _EARTH_METRES = 6_371_008.7714  # mean radius, the one of Lucene's haversine
-_SHOWN = 5
 # Farther than this nothing is "at" a point: it lies at sea or abroad.
 _REVERSE_METRES = 50_000
 # Nats behind the best place from which a misspelt one is only noise.
@@ -105,9 +103,7 @@ class Found:
 
 def found_places(hits: Sequence[Json], question: PlaceQuestion, reading: Reading) -> list[Found]:
     """Places for the hits of a search, best first."""
-    # "st" has two readings, of different lengths: whose beginning it is, is not known.
-    ordered = hits if len(reading.towns) > 1 else _fresh_first(hits, len(reading.town))
-    found = [_found(hit, question, reading) for hit in ordered]
+    found = [_found(hit, question, reading) for hit in hits]
     # Clients expect scores to fall along the list.
     caps = accumulate((place.score for place in found), min)
     return [replace(place, score=cap) if cap < place.score else place for place, cap in zip(found, caps, strict=True)]
@@ -143,22 +139,6 @@ def with_misspelt(hits: Sequence[Json], misspelt: Sequence[Json], reading: Readi
     least = evidence(hits[0]) - _FAR_BEHIND
     likely = [hit for hit in misspelt if hit["_id"] not in known and evidence(hit) > least]
     return list(heapq.merge(hits, likely, key=lambda hit: -evidence(hit)))
-
-
-def _fresh_first(hits: Sequence[Json], typed: int) -> Sequence[Json]:
-    """Of the five whose name begins so, let one be first that was not first after fewer letters (see first_weight)."""
-    begin = [hit for hit in hits[:_SHOWN] if tiers.START <= hit["_score"] < tiers.EXACT]
-    if len(begin) < 2 or begin[0] is not hits[0]:
-        return hits
-    best = max(begin, key=lambda hit: _liking(hit, typed))
-    return [best, *(hit for hit in hits if hit is not best)]
-
-
-def _liking(hit: Json, typed: int) -> float:
-    source = hit["_source"]
-    if source["type"] != "municipality":
-        return 0.0
-    return first_weight(source["importance"], source.get("first_at", 0), typed)
 
 
 def _found(hit: Json, question: PlaceQuestion, reading: Reading) -> Found:

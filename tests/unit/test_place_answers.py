@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from search_api.places.answer import collection, found_places, metres, nearest, with_misspelt
-from search_api.places.query import EXACT, FUZZY, START, STREET, TOWN
+from search_api.places.query import EXACT, FUZZY, STREET, TOWN
 from search_api.places.question import PlaceQuestion, read_text
 
 STREET_SOURCE: dict[str, Any] = {
@@ -58,15 +58,6 @@ def test_an_arrondissement_answers_as_a_municipality() -> None:
     feature = found_places([hit], PlaceQuestion("x"), read_text("paris 11"))[0].feature()
     assert feature["properties"]["type"] == "municipality"
     assert feature["properties"]["label"] == feature["properties"]["district"] == "Paris 11e Arrondissement"
-
-
-def test_a_town_passed_over_gives_way_to_one_as_large_but_stays() -> None:
-    hits = [town("Nantes", START + 11, importance=0.58, first_at=2), town("Nanterre", START + 10, importance=0.52)]
-    assert [place.name for place in found_places(hits, PlaceQuestion("x"), read_text("nan"))] == ["Nanterre", "Nantes"]
-    much_larger = [hits[0], town("Nanteuil", START + 7, importance=0.35)]
-    assert found_places(much_larger, PlaceQuestion("x"), read_text("nan"))[0].name == "Nantes"
-    exact = [town("Nan", EXACT + 2), *hits]
-    assert found_places(exact, PlaceQuestion("x"), read_text("nan"))[0].name == "Nan"
 
 
 def test_scores_fall_along_the_list() -> None:

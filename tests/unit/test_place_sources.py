@@ -77,14 +77,6 @@ def test_the_first_of_the_homonyms_is_the_most_populous() -> None:
     assert communes.homonyms(names, {"a": 0.1, "b": 0.5, "c": 0.2}) == {"b": 1, "a": 2, "c": 1}
 
 
-def test_towns_of_one_beginning_take_turns_at_the_first_place() -> None:
-    names = {"toulouse": "toulouse", "toulon": "toulon", "tours": "tours", "toul": "toul"}
-    ranks = {"toulouse": 0.60, "toulon": 0.55, "tours": 0.54, "toul": 0.30}
-    first = communes.first_letters(names, ranks)
-    assert (first["toulouse"], first["toulon"]) == (1, 2)
-    assert "toul" not in first
-
-
 # -- Addok
 
 
