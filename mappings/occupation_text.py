@@ -55,7 +55,7 @@ ABBREVIATIONS = {
     "lgv": "ligne grande vitesse",
 }
 
-# Words whose feminine no ending rule gives.
+# Words whose other gender no ending rule gives.
 _FEMININE = {
     "apprentie": "apprenti",
     "barmaid": "barman",
@@ -66,6 +66,7 @@ _FEMININE = {
     "contremaitresse": "contremaitre",
     "dame": "monsieur",
     "doctoresse": "docteur",
+    "elue": "elu",
     "femme": "homme",
     "hotesse": "hote",
     "maitresse": "maitre",
@@ -77,7 +78,9 @@ _FEMININE = {
     "publique": "public",
     "religieuse": "religieux",
     "seconde": "second",
+    "steward": "hote",
     "substitute": "substitut",
+    "valet": "homme",
 }
 
 # (feminine ending, masculine ending). Plural marks are off already: "japonais" is "japonai" here. "eur" goes to "er"
@@ -102,7 +105,10 @@ _ENDINGS = (
     ("aise", "ai"),
     ("oise", "oi"),
     ("eule", "eul"),
+    ("gnole", "gnol"),
     ("ille", "il"),
+    ("ile", "il"),
+    ("ite", "it"),
     ("ere", "er"),
     ("eur", "er"),
     ("ive", "if"),
@@ -150,7 +156,7 @@ def _one_ending_less(word: str) -> str:
     if word in _FEMININE:
         return _FEMININE[word]
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
+        if word.endswith(ending) and len(word) > len(ending):
             return word[: -len(ending)] + instead
     return word
 

@@ -24,7 +24,7 @@ _COUNTS = {
 _SENTENCES = range(2, 5)
 # A name of one form whose first word ends like this has surely another form, unless the word is listed.
 _GENDERED = re.compile(r"(eur|ier|ien|ant|if|ois|ais|é)$")
-_ONE_FORM = frozenset(["faisant", "kiné", "relais"])
+_ONE_FORM = frozenset({"faisant", "kiné", "plant", "quant", "relais"})
 
 
 def sizes(catalogue: Catalogue) -> dict[str, Any]:

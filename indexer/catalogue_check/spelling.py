@@ -10,7 +10,8 @@ from typing import Any
 from indexer.sources.catalogue import Catalogue
 
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)'", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# "aujourd'hui" and "prud'homme" are one word each; other apostrophes part two.
+_WORD = re.compile(r"aujourd'hui|prud'hom\w+|[^\W\d_]+(?:-[^\W\d_]+)*", re.IGNORECASE)
 _LIST = "catalogue/trade-words.txt"
 
 

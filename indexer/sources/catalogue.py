@@ -62,7 +62,7 @@ def read_folder(folder: Traversable) -> Catalogue:
         try:
             occupations[code] = _occupation(row, skills)
         except KeyError as error:
-            continue  # DRAFT
+            raise CatalogueError(f"occupation {code}: {error} is missing or not a skill of the vocabulary") from None
     return Catalogue(skills, traits, occupations)
 
 
@@ -80,7 +80,7 @@ def _table(file: Traversable, key: str) -> list[dict[str, Any]]:
     try:
         rows: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8")).get(key, [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return []  # DRAFT
+        raise CatalogueError(f"{file.name}: {error}") from error
     return rows
 
 
@@ -89,7 +89,7 @@ def _by_code(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     for row in rows:
         code = row.get("code", "")
         if not code or code in found:
-            continue  # DRAFT: the catalogue is being written
+            raise CatalogueError(f"code {code!r} is empty or given twice")
         found[code] = row
     return found
 
