@@ -44,7 +44,7 @@ def index() -> None:
     \b
     vivier index places                           the built-in communes
     vivier index places adresses-59.csv.gz        addresses of the national registry
-    vivier index places --source communes --source ban adresses-59.csv.gz      both
+    vivier index places --source communes --source addok adresses-59.ndjson.gz      both
     vivier index occupations --source rome ROME/  ROME 4.0, folder of CSV files
     vivier index candidates profiles.ndjson --max-rejects 0.5%
     vivier index candidates --count 100000        demo candidates

@@ -85,9 +85,20 @@ class Lock:
             self._beats += 1
             written = self._client.index(**self._place, body=_myself(self._beats), params=self._version)
         except os_errors.ConflictError:
-            self._lost = True
+            self._recognise()
         else:
             self._version = _version(written)
+
+    def _recognise(self) -> None:
+        """Somebody wrote since: another run, or we ourselves when the answer to a renewal was lost."""
+        try:
+            found = self._client.get(**self._place)
+        except os_errors.NotFoundError:
+            self._lost = True
+            return
+        wanted, ours = found["_source"], _myself(self._beats)
+        self._lost = any(wanted[mark] != ours[mark] for mark in ("machine", "pid", "born", "beats"))
+        self._version = _version(found)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ antimeridian. 0.25 degree is 28 km of latitude and 19 km of longitude at 46 degr
 (30 km) covers 12 to 20 cells (decision 0004).
 """
 
+from functools import lru_cache
 from math import asin, ceil, cos, degrees, floor, radians, sin, sqrt
 
 CELL_DEGREES = 0.25
@@ -27,6 +28,8 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
+# Homes are centres of communes: some 35,000 points, asked a million times in a load.
+@lru_cache(maxsize=65_536)
 def cell_of(lat: float, lon: float) -> str:
     """Name of the cell that holds a point (degrees)."""
     row = min(_ROWS - 1, floor((lat + 90) / CELL_DEGREES))

@@ -5,11 +5,13 @@ with a key of another name is rejected, so such data cannot slip in.
 """
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+import msgspec
+from msgspec import Meta
 
 from indexer.documents import Document, Item, Rejected
 from indexer.errors import SourceError
@@ -18,60 +20,58 @@ from mappings.candidates import Candidate, Contract, Hours, Licence, MobilityKm,
 # Three decimals are about 100 m: the centre of a commune needs no more, and an address must not pass.
 HOME_DECIMALS = 3
 
-Code = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^\S+$")]
-Departement = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|2[AB]|9[78][0-9])$")]
-Citycode = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|2[AB])[0-9]{3}$")]
-Month = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
+Code = Annotated[str, Meta(min_length=1, max_length=120)]
+Departement = Annotated[str, Meta(pattern=r"^([0-9]{2}|2[AB]|9[78][0-9])$")]
+Citycode = Annotated[str, Meta(pattern=r"^([0-9]{2}|2[AB])[0-9]{3}$")]
+Month = Annotated[str, Meta(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """msgspec reads and validates a line in a fifth of pydantic's time (docs/decisions/0006-bulk-indexing.md)."""
 
 
-class Home(_Strict):
+class Home(_Strict, frozen=True):
     """The commune where the person lives: INSEE code and centre. Coordinates are cut to three decimals."""
 
     citycode: Citycode
     departement: Departement
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    lon: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    lon: Annotated[float, Meta(ge=-180, le=180)]
 
 
-class WeeklyHours(_Strict):
+class WeeklyHours(_Strict, frozen=True):
     """Hours a week that the person accepts, both ends included."""
 
-    least: Annotated[int, Field(ge=0, le=168)]
-    most: Annotated[int, Field(ge=0, le=168)]
+    least: Annotated[int, Meta(ge=0, le=168)]
+    most: Annotated[int, Meta(ge=0, le=168)]
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def __post_init__(self) -> None:
         if self.least > self.most:
             raise ValueError("least is more than most")
-        return self
 
 
-class Wishes(_Strict):
+class Wishes(_Strict, frozen=True):
     """What the person accepts. A key left out: not stated, everything is accepted."""
 
     occupations: tuple[Code, ...] = ()
-    contracts: Annotated[tuple[Contract, ...], Field(min_length=1)] | None = None
-    time: Annotated[tuple[WorkingTime, ...], Field(min_length=1)] | None = None
+    contracts: Annotated[tuple[Contract, ...], Meta(min_length=1)] | None = None
+    time: Annotated[tuple[WorkingTime, ...], Meta(min_length=1)] | None = None
     weekly_hours: WeeklyHours | None = None
-    salary: Annotated[int, Field(ge=0, le=1_000_000, description="gross euros a year")] | None = None
-    hours: Annotated[tuple[Hours, ...], Field(min_length=1)] | None = None
-    remote: Annotated[tuple[Remote, ...], Field(min_length=1)] | None = None
+    salary: Annotated[int, Meta(ge=0, le=1_000_000, description="gross euros a year")] | None = None
+    hours: Annotated[tuple[Hours, ...], Meta(min_length=1)] | None = None
+    remote: Annotated[tuple[Remote, ...], Meta(min_length=1)] | None = None
 
 
-class Experience(_Strict):
+class Experience(_Strict, frozen=True):
     """A time in an occupation. `to` is left out while it lasts."""
 
     occupation: Code
-    months: Annotated[int, Field(ge=1, le=720)]
+    months: Annotated[int, Meta(ge=1, le=720)]
     since: Month
     to: Month | None = None
 
 
-class Standing(_Strict):
+class Standing(_Strict, frozen=True):
     """Whether the person may be invited. `capped`: has had the week's invitations already."""
 
     active: bool
@@ -80,29 +80,37 @@ class Standing(_Strict):
     capped: bool = False
 
 
-class Profile(_Strict):
+class Profile(_Strict, frozen=True, kw_only=True):
     """One line of the format. `id` is random and tells nothing; skills, traits and occupations are codes."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-    skills: Annotated[tuple[Code, ...], Field(max_length=300)]
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+    skills: Annotated[tuple[Code, ...], Meta(max_length=300)]
     home: Home
     mobility_km: MobilityKm
-    departements: Annotated[tuple[Departement, ...], Field(description="accepted wholly, whatever the distance")] = ()
-    licences: Annotated[tuple[Licence, ...], Field(description="held; empty: none; left out: not stated")] | None = None
+    departements: Annotated[tuple[Departement, ...], Meta(description="accepted wholly, whatever the distance")] = ()
+    licences: Annotated[tuple[Licence, ...], Meta(description="held; empty: none; left out: not stated")] | None = None
     wishes: Wishes = Wishes()
     traits: tuple[Code, ...] = ()
-    experiences: Annotated[tuple[Experience, ...], Field(max_length=100)] = ()
+    experiences: Annotated[tuple[Experience, ...], Meta(max_length=100)] = ()
     standing: Standing
+
+
+_decode = msgspec.json.Decoder(Profile).decode
+
+
+def parse(line: bytes) -> Profile:
+    """A profile from its line. Raises msgspec.MsgspecError (ValidationError, DecodeError) for a bad one."""
+    return _decode(line)
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a line; `data/candidate.schema.json` is this, written down."""
-    schema = Profile.model_json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:vivier:candidate:1",
-        **schema,
         "title": "Candidate profile",
+        # Defaults come as tuples and structs; JSON has neither.
+        **msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Profile))),
     }
 
 
@@ -126,8 +134,8 @@ def read_lines(file: str, lines: Iterable[bytes]) -> Iterator[Item]:
 
 def _item(file: str, number: int, line: bytes) -> Item:
     try:
-        candidate = as_candidate(Profile.model_validate_json(line))
-    except ValidationError as error:
+        candidate = as_candidate(parse(line))
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raw = line.decode("utf-8", "replace").strip()[:500]
         return Rejected(file, number, _reason(error), raw)
     return Document(candidate.id, candidate.body())
@@ -156,21 +164,15 @@ def as_candidate(profile: Profile) -> Candidate:
             "citycode": home.citycode,
             "occupations": wishes.occupations,
             "traits": profile.traits,
-            "experiences": [_shown(one) for one in profile.experiences],
+            "experiences": msgspec.to_builtins(profile.experiences),
         },
     )
 
 
-def _shown(experience: Experience) -> dict[str, Any]:
-    return {
-        "occupation": experience.occupation,
-        "months": experience.months,
-        "since": experience.since,
-        "to": experience.to,
-    }
-
-
-def _reason(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(map(str, first["loc"]))
-    return f"{where}: {first['msg']}" if where else first["msg"]
+def _reason(error: Exception) -> str:
+    """ "home.lat: Expected `float` <= 90.0", out of msgspec's "Expected `float` <= 90.0 - at `$.home.lat`"."""
+    what, _, where = str(error).partition(" - at `$")
+    path = [part for part in re.split(r"[.\[\]`]+", where) if part and part != "..."]
+    if missing := re.fullmatch(r"Object missing required field `(\w+)`", what):
+        path.append(missing[1])
+    return f"{'.'.join(path)}: {what}" if path else what

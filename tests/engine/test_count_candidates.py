@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import orjson
 import pytest
 

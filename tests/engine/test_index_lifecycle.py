@@ -263,3 +263,9 @@ def test_a_dead_holder_on_another_machine_loses_the_lock_and_finds_out(
         assert load(settings, 3).created == 3
         with pytest.raises(Busy, match="took occupations over"):
             asleep.confirm()
+
+
+def test_a_renewal_whose_answer_was_lost_is_recognised_as_our_own(settings: EngineSettings, client: OpenSearch) -> None:
+    with lock.held(client, settings.prefix, NAME, print) as held:
+        client.index(index=f"{settings.prefix}locks", id=NAME, body=lock._myself(1))
+        held.confirm()

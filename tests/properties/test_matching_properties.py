@@ -1,8 +1,8 @@
 """What must hold of cells, squares, questions and rules whatever comes in."""
 
 import random
-from dataclasses import replace
 
+import msgspec
 import orjson
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -87,4 +87,4 @@ def test_every_rule_is_a_question_that_json_can_carry(seed: int) -> None:
 @given(st.integers(0, 2**32))
 def test_who_may_not_be_invited_is_never_targeted(seed: int) -> None:
     rng = random.Random(seed)
-    assert not people.rule(rng).targets(replace(people.candidate(rng, 0), reachable=False))
+    assert not people.rule(rng).targets(msgspec.structs.replace(people.candidate(rng, 0), reachable=False))

@@ -48,7 +48,7 @@ def test_a_code_that_nothing_has(site: Site, query: str) -> None:
 
 
 def test_another_method(site: Site) -> None:
-    import httpx
+    import httpx2 as httpx
 
     answer = httpx.post(f"{site.url}/")
     assert answer.status_code == 405

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from tests.site import Site

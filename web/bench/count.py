@@ -20,7 +20,8 @@ from indexer import lifecycle
 from indexer.generate import labour, lines
 from indexer.progress import Progress
 from indexer.registry import INDICES, Wanted, job
-from indexer.sources.candidates_ndjson import Profile, as_candidate
+from indexer.sources.candidates_ndjson import as_candidate
+from indexer.sources.candidates_ndjson import parse as parse_profile
 from indexer.sources.catalogue import load
 from mappings.candidates import Candidate
 from search_api.engine.client import Engine, sync_client
@@ -155,7 +156,7 @@ def _remove(settings: EngineSettings) -> None:
 def _people(size: int) -> Iterator[Candidate]:
     for block in lines(size, SEED):
         for line in block.splitlines():
-            yield as_candidate(Profile.model_validate_json(line))
+            yield as_candidate(parse_profile(line))
 
 
 def _measure(
