@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -101,6 +102,12 @@ def whole(answer: Answer) -> Answer:
     return answer
 
 
+@lru_cache(maxsize=256)
+def _query_string(params: tuple[tuple[str, Any], ...]) -> str:
+    """ "?a=1&b=2", or nothing; the same few at each question."""
+    return f"?{urlencode(params)}" if params else ""
+
+
 class Engine:
     """Async access for the web. Make one for the process, close it at the end.
 
@@ -122,7 +129,7 @@ class Engine:
 
     async def search(self, index: str, body: Body, **params: Any) -> Answer:
         """Run one search; the answer is whole, or an EngineError is raised."""
-        path = f"/{self.name(index)}/_search" + (f"?{urlencode(params)}" if params else "")
+        path = f"/{self.name(index)}/_search" + _query_string(tuple(params.items()))
         return whole(await self._perform("POST", path, orjson.dumps(body), JSON))
 
     async def msearch(self, index: str, bodies: Iterable[Body]) -> list[Answer]:

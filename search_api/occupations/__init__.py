@@ -12,13 +12,15 @@ from search_api.occupations.query import rescue_query, suggest_query
 __all__ = ["OccupationDetail", "Skill", "Suggestion", "get", "routes", "suggest"]
 
 INDEX = "occupations"
+# All that we read of an answer.
+NEEDED = "timed_out,_shards.total,_shards.failed,hits.hits._score,hits.hits._source"
 
 
 async def suggest(engine: Engine, text: str, limit: int = 10) -> list[Suggestion]:
     """Occupations for what was typed so far, best first; empty when nothing fits."""
     for ask in (suggest_query, rescue_query):
         query = ask(text, limit)
-        found = [] if query is None else suggestions(await engine.search(INDEX, query), text)
+        found = [] if query is None else suggestions(await engine.search(INDEX, query, filter_path=NEEDED), text)
         if found:
             return found
     return []

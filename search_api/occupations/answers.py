@@ -66,7 +66,7 @@ def both(masculine: str, feminine: str) -> str:
 
 def suggestions(answer: dict[str, Any], text: str) -> list[Suggestion]:
     """Suggestions of an answer to `text`. Weaker tiers are left out where a stronger one holds something."""
-    hits = answer["hits"]["hits"]
+    hits = answer.get("hits", {}).get("hits", [])
     least = TYPOS if hits and hits[0]["_score"] >= TYPOS else 0.0
     words = name_words(text)
     return [_suggestion(hit["_source"], words) for hit in hits if hit["_score"] >= least]
@@ -79,30 +79,37 @@ def _suggestion(source: dict[str, Any], words: list[str]) -> Suggestion:
 
 
 def closest_name(names: list[str], words: list[str]) -> str:
-    """The name that `words` (of `name_words`) mean: the engine ranks occupations, this picks what to show."""
+    """The name that `words` (of `name_words`) mean: the engine ranks occupations, this picks what to show.
+
+    The whole name, else one that starts so, else one of which each word was begun, else the one most like it. Among
+    equals the label, which stands first, then the shorter name.
+    """
     typed = "".join(words)
-
-    def nearness(name: str) -> tuple[int, float, bool, int]:
-        own = _words_of(name)
-        joined = "".join(own)
-        begun = sum(any(word.startswith(part) for word in own) for part in words)
-        if joined == typed:
-            tier = 3
-        elif joined.startswith(typed):
-            tier = 2
-        else:
-            tier = int(begun == len(words))
-        # Only what matched no tier is worth the dearer comparison.
-        alike = 0.0 if tier else begun + SequenceMatcher(None, joined, typed).ratio()
-        # Among equals the label, which stands first, then the shorter name.
-        return tier, alike, name == names[0], -len(own)
-
-    return max(names, key=nearness)
+    forms = [_form(name) for name in names]
+    for matches in (
+        [at for at, (joined, _) in enumerate(forms) if joined == typed],
+        [at for at, (joined, _) in enumerate(forms) if joined.startswith(typed)],
+        [at for at, (_, own) in enumerate(forms) if all(_begins(word, own) for word in words)],
+    ):
+        if matches:
+            return names[min(matches, key=lambda at: (at > 0, len(forms[at][1])))]
+    return max(names, key=lambda name: _likeness(name, typed, words))
 
 
-@lru_cache(maxsize=32_768)
-def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(name_words(name.partition(" / ")[0]))
+def _begins(word: str, own: tuple[str, ...]) -> bool:
+    return any(one.startswith(word) for one in own)
+
+
+def _likeness(name: str, typed: str, words: list[str]) -> float:
+    joined, own = _form(name)
+    return sum(_begins(word, own) for word in words) + SequenceMatcher(None, joined, typed).ratio()
+
+
+@lru_cache(maxsize=65_536)
+def _form(name: str) -> tuple[str, tuple[str, ...]]:
+    """The words of a name joined by nothing, and apart."""
+    words = tuple(name_words(name.partition(" / ")[0]))
+    return "".join(words), words
 
 
 def detail(source: dict[str, Any]) -> OccupationDetail:
