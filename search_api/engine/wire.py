@@ -28,6 +28,8 @@ class Wire:
         self._settings = settings
         self._hosts = list(settings.hosts)
         self._idle: list[_Connection] = []
+        self._open: set[_Connection] = set()
+        self._closed = False
         self._turn = asyncio.Semaphore(settings.pool)
         self._tls = _tls(settings) if settings.hosts[0].startswith("https") else None
         self._login = _login(settings)
@@ -45,7 +47,7 @@ class Wire:
                 try:
                     answer = await self._once(request, body)
                 except OSError:
-                    if not left:
+                    if self._closed or not left:
                         raise
                 else:
                     if answer[0] not in BUSY or not left:
@@ -55,22 +57,31 @@ class Wire:
         raise AssertionError("every way out of the loop returns or raises")
 
     async def _once(self, request: bytes, body: bytes) -> tuple[int, bytes]:
+        if self._closed:
+            raise ConnectionResetError("the client was closed")
         connection = self._kept() or await self._connect()
         try:
             answer = await connection.ask(request, body)
         except BaseException:
             # Its answer may still come: whoever asked next would get it.
-            connection.close()
+            self._drop(connection)
             raise
         if connection.usable:
             self._idle.append(connection)
+        else:
+            self._drop(connection)
         return answer
+
+    def _drop(self, connection: "_Connection") -> None:
+        connection.close()
+        self._open.discard(connection)
 
     def _kept(self) -> "_Connection | None":
         while self._idle:
             connection = self._idle.pop()
             if connection.usable:
                 return connection
+            self._drop(connection)
         return None
 
     async def _connect(self) -> "_Connection":
@@ -82,12 +93,21 @@ class Wire:
             address.port or 9200,
             ssl=self._tls,
         )
+        if self._closed:
+            connection.close()
+            raise ConnectionResetError("the client was closed")
+        self._open.add(connection)
         return connection
 
     async def close(self) -> None:
-        """Close the connections that nobody uses."""
-        while self._idle:
-            self._idle.pop().close()
+        """Close every connection; who still waits for an answer gets an OSError."""
+        self._closed = True
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
+        self._idle.clear()
+        # The loop closes a socket at its next turn, and may have no other.
+        await asyncio.sleep(0)
 
 
 class _Connection(asyncio.Protocol):

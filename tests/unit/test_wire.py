@@ -184,3 +184,29 @@ def test_no_more_connections_than_the_pool_are_open() -> None:
 
     asyncio.run(ask())
     assert most == 3
+
+
+def test_closing_ends_a_question_that_is_under_way_and_allows_no_other() -> None:
+    async def close_meanwhile() -> None:
+        asked, left = asyncio.Event(), asyncio.Event()
+
+        async def node(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            asked.set()
+            while await reader.read(1024):
+                pass
+            writer.close()
+            await writer.wait_closed()
+            left.set()
+
+        server = await asyncio.start_server(node, "127.0.0.1", 0)
+        wire = Wire(EngineSettings(hosts=(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}",)))
+        question = asyncio.create_task(wire.ask("GET", "/"))
+        await asked.wait()
+        await wire.close()
+        for late in (question, wire.ask("GET", "/")):
+            with pytest.raises(OSError, match="closed"):
+                await late
+        await left.wait()
+        server.close()
+
+    asyncio.run(close_meanwhile())
