@@ -75,12 +75,14 @@ _FEMININE = {
     "pizzaiola": "pizzaiolo",
     "poetesse": "poete",
     "prefete": "prefet",
+    "pretresse": "pretre",
     "publique": "public",
     "religieuse": "religieux",
     "seconde": "second",
     "steward": "hote",
     "substitute": "substitut",
     "valet": "homme",
+    "woman": "man",
 }
 
 # (feminine ending, masculine ending). Plural marks are off already: "japonais" is "japonai" here. "eur" goes to "er"
