@@ -3,7 +3,7 @@
 `Engine` (async, over `wire`) serves the web; `sync_client` gives the indexer opensearch-py for bulk work.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +21,7 @@ from search_api.engine.errors import (
     PartialAnswer,
 )
 from search_api.engine.settings import EngineSettings
-from search_api.engine.wire import BUSY, JSON, NDJSON, Wire
+from search_api.engine.wire import BUSY, JSON, Wire
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -131,19 +131,6 @@ class Engine:
         """Run one search; the answer is whole, or an EngineError is raised."""
         path = f"/{self.name(index)}/_search" + _query_string(tuple(params.items()))
         return whole(await self._perform("POST", path, orjson.dumps(body), JSON))
-
-    async def msearch(self, index: str, bodies: Iterable[Body]) -> list[Answer]:
-        """Run several searches of one index in one round trip; answers in the order of `bodies`."""
-        lines: list[bytes] = []
-        for body in bodies:
-            lines += (b"{}", orjson.dumps(body))
-        payload = b"\n".join(lines) + b"\n"
-        answer = await self._perform("POST", f"/{self.name(index)}/_msearch", payload, NDJSON)
-        for one in answer["responses"]:
-            if "error" in one:
-                reason = str(one["error"].get("reason"))
-                raise (IndexMissing if one.get("status") == 404 else EngineRefused)(reason)
-        return [whole(one) for one in answer["responses"]]
 
     async def get(self, index: str, doc_id: str) -> Answer | None:
         """The source of one document, or None when there is no such document."""

@@ -18,7 +18,6 @@ TRIES = 3
 PAUSE_SECONDS = 0.05
 BUSY = frozenset({429, 502, 503, 504})
 JSON = b"application/json"
-NDJSON = b"application/x-ndjson"
 
 
 class Wire:

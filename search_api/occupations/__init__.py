@@ -4,9 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mappings.occupations import Skill
 from search_api.engine.client import Engine
 from search_api.http import JSON, BadInput, UnknownCode, int_param, text_param
-from search_api.occupations.answers import OccupationDetail, Skill, Suggestion, detail, suggestions
+from search_api.occupations.answers import OccupationDetail, Suggestion, detail, suggestions
 from search_api.occupations.query import rescue_query, suggest_query
 
 __all__ = ["OccupationDetail", "Skill", "Suggestion", "get", "routes", "suggest"]

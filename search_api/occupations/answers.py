@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from mappings.occupation_text import name_words
+from mappings.occupations import Name, Skill
 from search_api.occupations.query import TYPOS
 
 
@@ -31,12 +32,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Skill:
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
 class OccupationDetail:
     """An occupation as pages and API show it."""
 
@@ -56,12 +51,7 @@ class OccupationDetail:
     @property
     def both_labels(self) -> str:
         """The label in both genders."""
-        return both(self.label, self.label_feminine)
-
-
-def both(masculine: str, feminine: str) -> str:
-    """Both forms as they are shown, or the one form."""
-    return masculine if masculine == feminine else f"{masculine} / {feminine}"
+        return Name(self.label, self.label_feminine).text
 
 
 def suggestions(answer: dict[str, Any], text: str) -> list[Suggestion]:
@@ -73,7 +63,7 @@ def suggestions(answer: dict[str, Any], text: str) -> list[Suggestion]:
 
 
 def _suggestion(source: dict[str, Any], words: list[str]) -> Suggestion:
-    label = both(source["label"], source["label_feminine"])
+    label = Name(source["label"], source["label_feminine"]).text
     appellation = closest_name([name["text"] for name in source["names"]], words)
     return Suggestion(source["code"], label, appellation, source["rome_code"])
 

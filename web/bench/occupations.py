@@ -4,7 +4,6 @@ import http.client
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote, urlsplit
 
@@ -16,20 +15,14 @@ from search_api.engine.settings import EngineSettings
 from search_api.occupations import INDEX, NEEDED
 from search_api.occupations.query import suggest_query
 from web.bench.keystrokes import typed_letter_by_letter
-from web.bench.report import Bar, percentiles
+from web.bench.report import Bar, Measured, percentiles
 
 NAMES = 1_000
 QUESTIONS = 1_500
 LIMIT = 5
 
 
-@dataclass(frozen=True)
-class Result:
-    figures: dict[str, object]
-    bars: list[Bar]
-
-
-def run(settings: EngineSettings, site: str, seed: int = 20261123) -> Result:
+def run(settings: EngineSettings, site: str, seed: int = 20261123) -> Measured:
     """Measure the occupation field of the site at `site`, whose index is loaded in `settings`' engine."""
     rng = random.Random(seed)  # noqa: S311 (a draw, not a secret)
     targets = _draw(rng)
@@ -37,7 +30,7 @@ def run(settings: EngineSettings, site: str, seed: int = 20261123) -> Result:
     typing = typed_letter_by_letter(targets, ask.suggest)
     bare, ours = _latency(settings, ask, [text[:size] for text, _ in targets for size in range(1, len(text) + 1)], rng)
     bare_figures, our_figures = percentiles(bare), percentiles(ours)
-    return Result(
+    return Measured(
         {"occupations_typing": typing, "occupations_bare": bare_figures, "occupations_http": our_figures},
         [Bar("occupations: HTTP p50 / bare query p50", our_figures["p50_ms"] / bare_figures["p50_ms"], 1.5)],
     )

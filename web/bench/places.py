@@ -9,7 +9,6 @@ import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -26,7 +25,7 @@ from search_api.engine.settings import EngineSettings
 from search_api.places import PlaceQuestion, search
 from search_api.places.service import INDEX, NEEDED
 from web.bench.keystrokes import typed_letter_by_letter
-from web.bench.report import Bar, percentiles
+from web.bench.report import Bar, Measured, percentiles
 from web.bench.streets import streets
 
 TOWNS = 1_000
@@ -37,12 +36,6 @@ LOAD_SECONDS = 10.0
 SEED = 20261123
 
 Bodies = tuple[bytes, ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    figures: dict[str, Any]
-    bars: list[Bar]
 
 
 def load_places(settings: EngineSettings, count: int = 500_000) -> None:
@@ -58,7 +51,7 @@ def load_places(settings: EngineSettings, count: int = 500_000) -> None:
     client.close()
 
 
-def run(settings: EngineSettings, site: str, seed: int = SEED) -> Result:
+def run(settings: EngineSettings, site: str, seed: int = SEED) -> Measured:
     """Measure the place field of the site at `site`, whose index is loaded in `settings`' engine."""
     rng = random.Random(seed)  # noqa: S311 (a draw, not a secret)
     towns = draw(rng)
@@ -67,7 +60,7 @@ def run(settings: EngineSettings, site: str, seed: int = SEED) -> Result:
     typing = typed_letter_by_letter(towns, ask.suggest)
     bare, ours = (percentiles(took) for took in _latency(settings, ask, rng.sample(texts, min(QUESTIONS, len(texts)))))
     crowd = together(site, texts)
-    return Result(
+    return Measured(
         {"places_typing": typing, "places_bare": bare, "places_http": ours, f"places_{CLIENTS}_clients": crowd},
         [
             Bar("places: letters until first, mean", typing["first_mean"], 4.8),

@@ -29,6 +29,14 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """What one part of a bench found; a report may hold several parts."""
+
+    figures: Mapping[str, Any]
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True)
 class Report:
     """The outcome of one bench. Times are milliseconds unless the name of a figure says otherwise."""
 
