@@ -12,7 +12,7 @@ help: ## list the targets
 run: $(VENV)/run.stamp web/static/vendor/.stamp ## set up what is missing, then serve the site on http://127.0.0.1:8000
 	@exec $(BIN)/vivier up
 
-test: $(VENV)/dev.stamp web/static/vendor/.stamp .chromium ## every check and every test, on a real engine and in a real browser
+test: $(VENV)/dev.stamp web/static/vendor/.stamp .system ## every check and every test, on a real engine and in a real browser
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest
 
@@ -56,6 +56,6 @@ web/static/vendor/.stamp: package.json package-lock.json | $(VENV)/run.stamp
 	@.ci/vendor $(BIN)
 	@touch $@
 
-.PHONY: .chromium
-.chromium:
-	@.ci/chromium
+.PHONY: .system
+.system:
+	@.ci/system

@@ -17,7 +17,7 @@ from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.settings import EngineSettings
 
 # The site of the tests of pages and of the browser.
-pytest_plugins = ("tests.site",)
+pytest_plugins = ("tests.site", "tests.sql")
 
 SHARED = Path(os.environ.get("VIVIER_SHARED", Path(__file__).parents[2] / "shared"))
 

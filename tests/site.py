@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
@@ -17,6 +18,7 @@ from indexer.progress import Progress
 from indexer.registry import INDICES, Wanted, job
 from search_api.engine.settings import EngineSettings
 from web.app import create_app
+from web.db import Database, migrate
 from web.settings import SiteSettings
 
 DEMO_CANDIDATES = 10_000
@@ -39,13 +41,22 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(engine_settings: EngineSettings) -> Iterator[Site]:
+def site(engine_settings: EngineSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site, with indices of its own so that no other test's data changes its counts."""
     settings = replace(engine_settings, prefix=f"{engine_settings.prefix}site-")
     for name, index in INDICES.items():
         lifecycle.run(settings, job(index, [index.default], Wanted(count=DEMO_CANDIDATES)), Progress(name))
-    with serving(create_app(SiteSettings(engine=settings))) as url:
+    with serving(create_app(site_settings(settings, tmp_path_factory.mktemp("site")))) as url:
         yield Site(url, settings)
+
+
+def site_settings(engine: EngineSettings, folder: Path) -> SiteSettings:
+    """Settings of a site whose database and secret are in `folder`, empty and migrated."""
+    settings = SiteSettings(engine=engine, secret="s" * 32, database_url=f"sqlite:///{folder / 'vivier.db'}")
+    database = Database(settings.database)
+    migrate.upgrade(database)
+    database.close()
+    return settings
 
 
 class serving:  # noqa: N801 (a context manager reads as a verb)

@@ -13,23 +13,33 @@ from starlette.routing import BaseRoute, Route
 from search_api.app import create_app as create_api
 from search_api.engine.client import Engine
 from web import assets, errors
+from web.clock import Clock, utc_now
+from web.db import Database
 from web.landing import pages as landing
 from web.rendering import Pages
+from web.secret import secret_of
 from web.security import SecurityHeaders
 from web.security import headers as security_headers
 from web.settings import SiteSettings
+from web.tokens import Tokens
+from web.visitor import Visitors
 
 
-def create_app(settings: SiteSettings, engine: Engine | None = None) -> Starlette:
-    """The site over `engine` (made from the settings when none is given), which it closes when it stops."""
+def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Clock = utc_now) -> Starlette:
+    """The site over `engine` (made from the settings when none is given), which it closes when it stops.
+
+    Handlers find in `request.app.state`: settings, engine, database, pages, tokens, clock.
+    """
     engine = engine or Engine(settings.engine)
+    database = Database(settings.database)
+    secret = secret_of(settings)
     files = assets.load()
-    pages = Pages(files)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await engine.close()
+        database.close()
 
     site = Starlette(
         routes=[
@@ -40,14 +50,19 @@ def create_app(settings: SiteSettings, engine: Engine | None = None) -> Starlett
         ],
         middleware=[
             Middleware(SecurityHeaders, https=settings.https),
+            Middleware(Visitors, database=database, clock=clock, secret=secret, https=settings.https),
             # Small answers gain nothing; level 5 costs half of 9 for 2 % more bytes.
             Middleware(GZipMiddleware, minimum_size=700, compresslevel=5),
         ],
-        exception_handlers=errors.handlers(pages, security_headers(settings.https)),
+        exception_handlers=errors.handlers(security_headers(settings.https)),
         lifespan=lifespan,
     )
+    site.state.settings = settings
     site.state.engine = engine
-    site.state.pages = pages
+    site.state.database = database
+    site.state.pages = Pages(files)
+    site.state.tokens = Tokens(secret)
+    site.state.clock = clock
     return site
 
 
@@ -58,6 +73,5 @@ def _api_routes(engine: Engine) -> list[BaseRoute]:
 
 
 async def _robots(_: Request) -> Response:
-    return PlainTextResponse(
-        "User-agent: *\nDisallow: /recherche\nDisallow: /api/\nDisallow: /search\nDisallow: /reverse\n"
-    )
+    closed = ("/recherche", "/offres", "/invitation", "/api/", "/search", "/reverse")
+    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))

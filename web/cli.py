@@ -20,6 +20,7 @@ class _Commands(click.Group):
         "index": ("indexer.cli", "index"),
         "generate": ("indexer.cli", "generate"),
         "bench": ("web.bench.cli", "bench"),
+        "db": ("web.db.cli", "db"),
         "catalogue": ("indexer.catalogue_check.cli", "catalogue"),
     }
 
@@ -34,12 +35,16 @@ class _Commands(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
+        from sqlalchemy.exc import OperationalError
+
         from indexer.errors import IndexingError
 
         try:
             return super().invoke(ctx)
         except (EngineError, IndexingError) as error:
             raise click.ClickException(str(error)) from None
+        except OperationalError as error:
+            raise click.ClickException(f"database: {str(error.orig).strip()}") from None
 
 
 @click.group(cls=_Commands, epilog=_EPILOG)

@@ -6,14 +6,17 @@ The JSON routes answer problem+json by themselves (search_api.http).
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from search_api.engine.errors import EngineError, EngineRefused, IndexMissing
 from search_api.http import BadInput, UnknownCode
-from web.rendering import Pages
+from web.access import NotYours, SignInNeeded
+from web.forms import Forged
+from web.rendering import page
 from web.screens import Failure
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -40,6 +43,20 @@ _BAD_INPUT = Failure(
     status=400,
     explanation="L'adresse de la page contient une valeur que nous ne savons pas lire.",
     advice="Si vous avez suivi un lien, il est peut-être incomplet. Reprenez depuis l'accueil.",
+    retry=None,
+)
+_FORGED = Failure(
+    title="Cette page est restée ouverte trop longtemps",
+    status=403,
+    explanation="Par sécurité, nous n'acceptons un envoi que d'une page que nous venons de vous montrer.",
+    advice="Revenez en arrière, actualisez la page, puis recommencez : ce que vous aviez enregistré est gardé.",
+    retry=None,
+)
+_TOO_LARGE = Failure(
+    title="C'est trop long",
+    status=413,
+    explanation="Le formulaire contient plus que ce que nous pouvons recevoir.",
+    advice="Revenez en arrière et raccourcissez vos textes.",
     retry=None,
 )
 _METHOD = Failure(
@@ -69,34 +86,50 @@ def _unavailable(request: Request, explanation: str) -> Failure:
     )
 
 
-def handlers(pages: Pages, always: dict[str, str]) -> dict[Any, Handler]:
+def handlers(always: dict[str, str]) -> dict[Any, Handler]:
     """Exception -> page, for Starlette. always: headers of the page of a defect, which no middleware sees."""
+    return {
+        HTTPException: _http,
+        BadInput: _always(_BAD_INPUT),
+        UnknownCode: _always(_UNKNOWN),
+        NotYours: _always(_NOT_FOUND),
+        Forged: _always(_FORGED),
+        SignInNeeded: _sign_in,
+        EngineError: _engine,
+        Exception: _always(_DEFECT, always),
+    }
 
-    def answer(failure: Failure, headers: dict[str, str] | None = None) -> Response:
-        return pages.answer(failure, failure.status, headers)
 
-    async def http(_: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return answer({404: _NOT_FOUND, 405: _METHOD}.get(status, _BAD_INPUT if status < 500 else _DEFECT))
+def _answer(request: Request, failure: Failure, headers: dict[str, str] | None = None) -> Response:
+    return page(request, failure, failure.status, headers)
 
-    async def bad_input(_: Request, error: Exception) -> Response:
-        return answer(_BAD_INPUT)
 
-    async def unknown(_: Request, error: Exception) -> Response:
-        return answer(_UNKNOWN)
+def _always(failure: Failure, headers: dict[str, str] | None = None) -> Handler:
+    async def handler(request: Request, _: Exception) -> Response:
+        return _answer(request, failure, headers)
 
-    async def engine(request: Request, error: Exception) -> Response:
-        _log.error("engine: %s", error)
-        if isinstance(error, EngineRefused):
-            return answer(_DEFECT)
-        explanation = (
-            "Les données de la recherche sont en cours de chargement."
-            if isinstance(error, IndexMissing)
-            else "Notre moteur de recherche ne répond pas. Il est sans doute en train de redémarrer."
-        )
-        return answer(_unavailable(request, explanation), {"retry-after": str(RETRY_SECONDS)})
+    return handler
 
-    async def defect(_: Request, error: Exception) -> Response:
-        return answer(_DEFECT, always)
 
-    return {HTTPException: http, BadInput: bad_input, UnknownCode: unknown, EngineError: engine, Exception: defect}
+async def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    known = {403: _FORGED, 404: _NOT_FOUND, 405: _METHOD, 413: _TOO_LARGE}
+    return _answer(request, known.get(status, _BAD_INPUT if status < 500 else _DEFECT))
+
+
+async def _sign_in(request: Request, _: Exception) -> Response:
+    """To the sign-in page, which leads back here (a form that was sent leads to the page that it was on)."""
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/connexion?{urlencode({'suite': path})}", 303)
+
+
+async def _engine(request: Request, error: Exception) -> Response:
+    _log.error("engine: %s", error)
+    if isinstance(error, EngineRefused):
+        return _answer(request, _DEFECT)
+    explanation = (
+        "Les données de la recherche sont en cours de chargement."
+        if isinstance(error, IndexMissing)
+        else "Notre moteur de recherche ne répond pas. Il est sans doute en train de redémarrer."
+    )
+    return _answer(request, _unavailable(request, explanation), {"retry-after": str(RETRY_SECONDS)})

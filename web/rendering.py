@@ -1,4 +1,4 @@
-"""Screens to HTML: one Jinja environment, in which a template sees its screen and nothing else.
+"""Screens to HTML: one Jinja environment, in which a template sees its screen, the frame, and nothing else.
 
 A screen is a dataclass that names its template and holds all that the template may show. A variable that the screen
 does not have is an error (StrictUndefined), and a test compares both ways, so that nothing leaks by accident.
@@ -8,13 +8,15 @@ from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from web import assets
+from web.frame import NOBODY, Frame, frame_of
 from web.landing import wording
 
-# A folder of templates for each domain; `web/templates` holds what they share.
-LOADERS = {"web": "templates", "web.landing": "templates"}
+# The domains that have pages: each has `screens.py` and a folder `templates`, whose names are unique in the product.
+DOMAINS = ("web", "web.landing")
 
 
 class Screen(Protocol):
@@ -29,7 +31,7 @@ class Pages:
 
     def __init__(self, files: assets.Assets) -> None:
         self.environment = Environment(
-            loader=ChoiceLoader([PackageLoader(package, path) for package, path in LOADERS.items()]),
+            loader=ChoiceLoader([PackageLoader(package, "templates") for package in DOMAINS]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -39,11 +41,16 @@ class Pages:
         self.environment.globals = {"static": files.url}
         self.environment.filters |= {"number": wording.number, "about": wording.about}
 
-    def html(self, screen: Screen) -> str:
+    def html(self, screen: Screen, frame: Frame = NOBODY) -> str:
         """The page as text."""
         context = {field.name: getattr(screen, field.name) for field in fields(screen)}
-        return self.environment.get_template(screen.template).render(context)
+        return self.environment.get_template(screen.template).render(context, frame=frame)
 
-    def answer(self, screen: Screen, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
-        """The page as an answer that browsers ask for again each time: counts live."""
-        return HTMLResponse(self.html(screen), status, {"cache-control": "no-cache", **(headers or {})})
+
+def page(request: Request, screen: Screen, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
+    """The screen as an answer that browsers ask for again each time: counts live, and pages are personal."""
+    pages: Pages = request.app.state.pages
+    # `no-store` once somebody is signed in: nothing stays in a shared computer's cache.
+    frame = frame_of(request)
+    kept = "no-store" if frame.person else "no-cache"
+    return HTMLResponse(pages.html(screen, frame), status, {"cache-control": kept, **(headers or {})})

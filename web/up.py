@@ -19,6 +19,7 @@ from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.errors import EmbeddedError, EngineUnavailable
 from search_api.engine.settings import EngineSettings
 from web.app import create_app
+from web.db import Database, migrate
 from web.settings import SiteSettings
 
 
@@ -32,6 +33,7 @@ def up(port: int | None, candidates: int) -> None:
     if port:
         settings = dataclasses.replace(settings, port=port)
     _check_port(settings)
+    _migrate(settings)
     with _engine(settings.engine):
         _fill_missing(settings.engine, candidates)
         _say(f"ready in {time.monotonic() - began:.0f} s: http://{settings.host}:{settings.port} (Ctrl-C stops)")
@@ -44,6 +46,13 @@ def up(port: int | None, candidates: int) -> None:
             server_header=False,
         )
         _say("stopping")
+
+
+def _migrate(settings: SiteSettings) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    migrate.upgrade(database)
+    database.close()
 
 
 def _say(line: str) -> None:

@@ -1,27 +1,13 @@
-"""The peer of the counting bench: the same people in PostgreSQL with PostGIS (GiST) and intarray (GIN).
-
-A cluster of its own in a temporary folder, reached by a socket in that folder, gone with the block.
-"""
+"""The peer of the counting bench: the same people in PostgreSQL with PostGIS (GiST) and intarray (GIN)."""
 
 import contextlib
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
-
-import click
 
 from mappings.candidates import Candidate
 from search_api.matching.criteria import Accepts, Criterion, Rule, Salary, WeeklyHours
+from web.bench.postgres_server import postgres_server
 
-HOW_TO_GET = (
-    "PostgreSQL, PostGIS or psycopg is missing: apt-get install postgresql postgresql-15-postgis-3 "
-    "(any version; the extensions of contrib too), and the packages of requirements-dev.lock"
-)
-_USER = "postgres"
 _SETTINGS = {
     "shared_buffers": "1GB",
     "work_mem": "64MB",
@@ -30,7 +16,6 @@ _SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "fsync": "off",
-    "listen_addresses": "",
 }
 _TABLE = """
 CREATE EXTENSION postgis; CREATE EXTENSION intarray;
@@ -129,43 +114,8 @@ def _wish(wish: Criterion, params: dict[str, Any]) -> str:
 
 @contextlib.contextmanager
 def postgres() -> Iterator[Peer]:
-    """A PostgreSQL of our own. Raises ClickException, saying how to get it, when it is not installed."""
-    try:
-        import psycopg
-    except ImportError:
-        raise click.ClickException(HOW_TO_GET) from None
-    programs = _programs()
-    with tempfile.TemporaryDirectory(prefix="vivier-pg-") as folder:
-        data = Path(folder, "data")
-        if os.geteuid() == 0:
-            shutil.chown(folder, _USER)
-        _run(programs / "initdb", "-D", data, "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale", "C", "-N")
-        options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items()) + f" -k {folder}"
-        _run(programs / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", options, "start")
-        try:
-            with psycopg.connect(f"host={folder} user={_USER} dbname=postgres", autocommit=True) as connection:
-                yield Peer(connection)
-        finally:
-            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    """The peer in a PostgreSQL of its own. Raises ClickException when something is not installed."""
+    import psycopg
 
-
-def _programs() -> Path:
-    """Folder of initdb and pg_ctl; the extensions must be there too."""
-    found = shutil.which("initdb")
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name), reverse=True)
-    for folder in [Path(found).parent] if found else folders:
-        share = Path("/usr/share/postgresql", folder.parent.name, "extension")
-        if (folder / "pg_ctl").exists() and (found or (share / "postgis.control").exists()):
-            return folder
-    raise click.ClickException(HOW_TO_GET)
-
-
-def _run(*command: str | Path) -> None:
-    # PostgreSQL refuses to run as root.
-    owner = _USER if os.geteuid() == 0 else None
-    # To a file, not a pipe: the server inherits it and would keep a pipe open for ever.
-    with tempfile.TemporaryFile() as said:
-        done = subprocess.run(command, stdout=said, stderr=said, check=False, cwd="/", user=owner, group=owner)
-        if done.returncode:
-            said.seek(0)
-            raise click.ClickException(f"{Path(command[0]).name}: {said.read().decode(errors='replace').strip()}")
+    with postgres_server(_SETTINGS) as server, psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        yield Peer(connection)

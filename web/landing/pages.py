@@ -9,7 +9,7 @@ from starlette.routing import Route
 from web.landing import choices, forms, results, service
 from web.landing.forms import Asked, Search
 from web.landing.screens import Landing, SearchForm
-from web.rendering import Pages
+from web.rendering import page
 from web.screens import Soon
 
 TITLE = "Combien de personnes près de votre poste ?"
@@ -40,8 +40,7 @@ SIGN_IN = Soon(
 
 async def landing(request: Request) -> Response:
     """`/`: the two fields."""
-    pages: Pages = request.app.state.pages
-    return pages.answer(Landing(title=TITLE, form=SearchForm()))
+    return page(request, Landing(title=TITLE, form=SearchForm()))
 
 
 async def search(request: Request) -> Response:
@@ -49,23 +48,22 @@ async def search(request: Request) -> Response:
 
     Whatever the form sends (free text, radio buttons), the page ends up under the one URL of its search.
     """
-    pages: Pages = request.app.state.pages
     asked = forms.parse(request.query_params)
     if asked.metier is None or (asked.citycode is None and asked.town is None):
-        return pages.answer(Landing(title=TITLE, form=choices.incomplete(asked)), 400)
+        return page(request, Landing(title=TITLE, form=choices.incomplete(asked)), 400)
     wanted = _wanted(asked, request)
     if wanted is None:
         meaning = await service.understand(request.app.state.engine, asked)
         if meaning.code is None or meaning.citycode is None:
             screen = choices.screen(asked, meaning)
-            return pages.answer(screen, 200 if screen.choices else 404)
+            return page(request, screen, 200 if screen.choices else 404)
         wanted = Search(meaning.code, meaning.citycode, asked.refinement)
         if not _by_htmx(request):
             return RedirectResponse(wanted.url(), 303)
     found = await service.find(request.app.state.engine, wanted)
     # With htmx the page stays; its address follows.
     headers = {"hx-replace-url": wanted.url()} if _by_htmx(request) else None
-    return pages.answer(results.screen(wanted, found), headers=headers)
+    return page(request, results.screen(wanted, found), headers=headers)
 
 
 def _wanted(asked: Asked, request: Request) -> Search | None:
@@ -83,17 +81,15 @@ def _by_htmx(request: Request) -> bool:
 
 async def sign_up(request: Request) -> Response:
     """`/inscription`: says that accounts open soon, and keeps the search."""
-    pages: Pages = request.app.state.pages
     kept = _wanted(forms.parse(request.query_params), request)
     if kept is None:
-        return pages.answer(SIGN_UP)
-    return pages.answer(replace(SIGN_UP, kept=KEPT, back=kept.url(), back_label="Revenir à ma recherche"))
+        return page(request, SIGN_UP)
+    return page(request, replace(SIGN_UP, kept=KEPT, back=kept.url(), back_label="Revenir à ma recherche"))
 
 
 async def sign_in(request: Request) -> Response:
     """`/connexion`: says that signing in opens with the accounts."""
-    pages: Pages = request.app.state.pages
-    return pages.answer(SIGN_IN)
+    return page(request, SIGN_IN)
 
 
 routes = [

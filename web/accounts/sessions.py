@@ -1,0 +1,45 @@
+"""Sessions: a random token in a cookie, its SHA-256 in SQL, so that a copy of the database signs nobody in."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlmodel import Session, col, delete, select
+
+from web.accounts.tables import Account, SignedIn
+
+COOKIE = "session"
+LIFE = timedelta(days=30)
+
+
+def begin(session: Session, account_id: int, now: datetime) -> str:
+    """Open a session and return its token, for the cookie."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignedIn(digest=_digest(token), account_id=account_id, created_at=now, seen_at=now, expires_at=now + LIFE)
+    )
+    return token
+
+
+def find(session: Session, token: str, now: datetime) -> Account | None:
+    """Whose session it is; None when there is none, when it has expired, or when the account is blocked."""
+    return session.exec(
+        select(Account)
+        .join(SignedIn, col(SignedIn.account_id) == Account.id)
+        .where(SignedIn.digest == _digest(token), SignedIn.expires_at > now, col(Account.blocked_at).is_(None))
+    ).one_or_none()
+
+
+def end(session: Session, token: str) -> None:
+    """Sign this browser out."""
+    session.exec(delete(SignedIn).where(col(SignedIn.digest) == _digest(token)))
+
+
+def end_all(session: Session, account_id: int, but: str | None = None) -> None:
+    """Sign a person out everywhere; but: the token of a session that goes on."""
+    ended = delete(SignedIn).where(col(SignedIn.account_id) == account_id)
+    session.exec(ended.where(col(SignedIn.digest) != _digest(but)) if but else ended)
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode()).digest()

@@ -1,0 +1,49 @@
+"""Candidates: the person (here only) and the profile (here, and indexed without the person)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from web.db.types import Json, UtcDateTime
+from web.refs import new_ref
+
+
+class Candidate(SQLModel, table=True):
+    """A candidate. Name, mail and phone live here and never reach the engine.
+
+    ref: random; the id of the profile in the engine. email: lower case. profile: in the format of
+    data/candidate.schema.json without `id` and `standing`. consented_at: agreed to be proposed offers. paused_at: wants
+    none for now. unsubscribed_at: wants no mail (one-click unsubscribe). revision: counts the changes; the engine
+    takes a document only when its revision is newer than its own.
+    """
+
+    __tablename__ = "candidate"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    email: str = Field(unique=True)
+    first_name: str
+    last_name: str
+    phone: str = ""
+    profile: dict[str, Any] = Field(sa_type=Json)
+    consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    unsubscribed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revision: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Device(SQLModel, table=True):
+    """A browser that a candidate let us push to (RFC 8030). endpoint: URL at the push service; p256dh, auth: its keys,
+    base64url."""
+
+    __tablename__ = "device"
+
+    id: int | None = Field(default=None, primary_key=True)
+    candidate_id: int = Field(foreign_key="candidate.id", ondelete="CASCADE", index=True)
+    endpoint: str = Field(unique=True)
+    p256dh: str
+    auth: str
+    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,97 @@
+"""Connections and transactions: one transaction for one action of a person, in a thread, never across an await.
+
+SQLite runs in WAL mode, and a transaction that will write takes its lock at once (BEGIN IMMEDIATE): two writers wait
+for each other instead of failing half way. PostgreSQL runs in READ COMMITTED; what must be unique is a constraint.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from anyio import to_thread
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlmodel import Session
+
+from search_api.engine.errors import SettingError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Long enough for a large chunk of invitations to commit while a page waits for its turn.
+_BUSY_SECONDS = 20
+
+
+class Database:
+    """A database by its URL: `sqlite:///path` or `postgresql://user:password@host/name`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        # The same connections; the option tells `_begin` which of the two kinds of transaction to open.
+        self._writing = self.engine.execution_options(writing=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session to read with; nothing that it changes is kept."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are committed at the end, all or none."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def read(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`work(session, ...)` in a thread, in a transaction that changes nothing."""
+
+        def run() -> T:
+            with self.reading() as session:
+                return work(session, *args, **kwargs)
+
+        return await to_thread.run_sync(run)
+
+    async def write(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`work(session, ...)` in a thread, in one transaction; an exception takes back all of it."""
+
+        def run() -> T:
+            with self.writing() as session:
+                return work(session, *args, **kwargs)
+
+        return await to_thread.run_sync(run)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingError("DATABASE_URL must read sqlite:///path or postgresql://user:password@host/name") from None
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin)
+        return engine
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
+    raise SettingError(f"DATABASE_URL names {parsed.get_backend_name()}; Vivier knows sqlite and postgresql")
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    # The driver must not open transactions by itself: `_begin` does.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,14 @@
+"""Every table of the product, known to SQLModel once this is imported (migrations, tests)."""
+
+from sqlmodel import SQLModel
+
+from web.accounts import tables as accounts
+from web.candidates import tables as candidates
+from web.companies import tables as companies
+from web.invitations import tables as invitations
+from web.offers import tables as offers
+from web.outbox import tables as outbox
+from web.staff import tables as staff
+
+DOMAINS = (accounts, candidates, companies, invitations, offers, outbox, staff)
+metadata = SQLModel.metadata

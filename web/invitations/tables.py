@@ -1,0 +1,49 @@
+"""Who was invited to which offer, and how far the inviting is."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from web.db.types import UtcDateTime
+from web.refs import new_ref
+
+
+class Sending(SQLModel, table=True):
+    """One publication (or reopening) of an offer being turned into invitations.
+
+    point: the engine's point in time being scanned. cursor: the last profile that was dealt with, so that a crash
+    goes on from there. targeted: people seen in the scan; invited: invitations written; done_at: the scan is over.
+    """
+
+    __tablename__ = "sending"
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", ondelete="CASCADE", index=True)
+    point: str = ""
+    cursor: str = ""
+    targeted: int = 0
+    invited: int = 0
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Invitation(SQLModel, table=True):
+    """One offer proposed to one candidate: once, whatever happens (a constraint, not a hope).
+
+    opened_at: the link was followed. declined_at, reason: the candidate said no. revoked_at: the link no longer works.
+    """
+
+    __tablename__ = "invitation"
+    # The index answers the weekly cap: how many has this person had since?
+    __table_args__ = (UniqueConstraint("offer_id", "candidate_id"), Index(None, "candidate_id", "created_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    offer_id: int = Field(foreign_key="offer.id", ondelete="CASCADE")
+    candidate_id: int = Field(foreign_key="candidate.id", ondelete="CASCADE")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    declined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str = ""
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
