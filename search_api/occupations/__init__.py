@@ -7,7 +7,7 @@ from starlette.routing import Route
 from mappings.occupations import Skill
 from search_api.engine.client import Engine
 from search_api.http import JSON, BadInput, UnknownCode, int_param, text_param
-from search_api.occupations.answers import OccupationDetail, Suggestion, detail, suggestions
+from search_api.occupations.answers import OccupationDetail, Suggestion, detail, settled, suggestions
 from search_api.occupations.query import rescue_query, suggest_query
 
 __all__ = ["OccupationDetail", "Skill", "Suggestion", "get", "routes", "suggest"]
@@ -19,12 +19,17 @@ NEEDED = "timed_out,_shards.total,_shards.failed,hits.hits._score,hits.hits._sou
 
 async def suggest(engine: Engine, text: str, limit: int = 10) -> list[Suggestion]:
     """Occupations for what was typed so far, best first; empty when nothing fits."""
+    found: dict[str, Suggestion] = {}
     for ask in (suggest_query, rescue_query):
         query = ask(text, limit)
-        found = [] if query is None else suggestions(await engine.search(INDEX, query, filter_path=NEEDED), text)
-        if found:
-            return found
-    return []
+        if query is None:
+            break
+        answer = await engine.search(INDEX, query, filter_path=NEEDED)
+        for one in suggestions(answer, text):
+            found.setdefault(one.code, one)
+        if settled(answer) or len(found) >= limit:
+            break
+    return list(found.values())[:limit]
 
 
 async def get(engine: Engine, code: str) -> OccupationDetail | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mappings.occupation_text import name_words
 from mappings.occupations import Name, Skill
-from search_api.occupations.query import TYPOS
+from search_api.occupations.query import ENOUGH, START, TYPOS
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,22 @@ class OccupationDetail:
 
 
 def suggestions(answer: dict[str, Any], text: str) -> list[Suggestion]:
-    """Suggestions of an answer to `text`. Weaker tiers are left out where a stronger one holds something."""
-    hits = answer.get("hits", {}).get("hits", [])
-    least = TYPOS if hits and hits[0]["_score"] >= TYPOS else 0.0
+    """Suggestions of an answer to `text`. Related names are left out where stronger tiers hold enough."""
+    hits = _hits(answer)
+    strong = [hit for hit in hits if hit["_score"] >= TYPOS]
     words = name_words(text)
-    return [_suggestion(hit["_source"], words) for hit in hits if hit["_score"] >= least]
+    return [_suggestion(hit["_source"], words) for hit in (strong if len(strong) >= ENOUGH else hits)]
+
+
+def settled(answer: dict[str, Any]) -> bool:
+    """Whether an answer needs no weaker names beside it: some name starts as typed, or enough hold each word."""
+    hits = _hits(answer)
+    return bool(hits) and (hits[0]["_score"] >= START or len(hits) >= ENOUGH)
+
+
+def _hits(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = answer.get("hits", {}).get("hits", [])
+    return found
 
 
 def _suggestion(source: dict[str, Any], words: list[str]) -> Suggestion:

@@ -7,9 +7,9 @@ most comes first, then the shorter name.
     start    the name starts like that                       "aide-soi", "aidesoi"
     words    each word typed begins a word of the name       "soignant nuit", "prof math"
     typos    as `words` or `start`, one or two letters off   "aide soingant"
-    related  some of the words, in the names, keywords or description
+    related  some of the words, or words of the same family, in the names, keywords or description
 
-The first three are one question, `suggest_query`; the last two, dearer, are asked when it finds nothing
+The first three are one question, `suggest_query`; the last two, dearer, are asked when it finds little
 (`rescue_query`). Figures: docs/decisions/0008-occupation-suggestions.md.
 """
 
@@ -19,8 +19,11 @@ from mappings.occupation_text import expand, masculine, name_words, singular, sp
 
 Query = dict[str, Any]
 
-# Far apart, so that popularity (at most about 7) and brevity (at most 1) never cross a tier.
-EXACT, START, WORDS, TYPOS = 500.0, 400.0, 300.0, 200.0
+# Far apart, so that popularity (at most about 7) and brevity (at most 1) never cross a tier, nor a related name, even
+# one that holds twelve rare words (about 400), the one above.
+EXACT, START, WORDS, TYPOS = 800.0, 700.0, 600.0, 500.0
+# As many names of a stronger tier stand alone; fewer are followed by weaker ones.
+ENOUGH = 5
 _MOST_WORDS = 12
 _SOURCE = ["code", "label", "label_feminine", "rome_code", "names.text"]
 
@@ -35,11 +38,11 @@ def suggest_query(text: str, limit: int) -> Query | None:
 
 
 def rescue_query(text: str, limit: int) -> Query | None:
-    """What to ask when `suggest_query` found nothing: misspelt words, then names that share some words."""
+    """What to ask when `suggest_query` found little: misspelt words, then names that share some words."""
     words = name_words(text)[:_MOST_WORDS]
     if not words or max(map(len, words)) < 4:
         return None
-    return _body([_names(_typos(words)), *_related(words)], limit, demand=0.6)
+    return _body([_names(_typos(words)), *_related(words)], limit, demand=0.8)
 
 
 def _body(should: list[Query], limit: int, demand: float = 1.0) -> Query:
@@ -66,7 +69,7 @@ def _unfinished(text: str) -> list[str]:
 def _names(tiers: list[Query]) -> Query:
     brevity = {"rank_feature": {"field": "names.length", "saturation": {"pivot": 2}}}
     query = {"bool": {"must": {"dis_max": {"queries": tiers}}, "should": brevity}}
-    return {"nested": {"path": "names", "score_mode": "max", "query": query}}
+    return _nested(query)
 
 
 def _constant(query: Query, score: float) -> Query:
@@ -108,12 +111,29 @@ def _fuzzy(field: str, word: str) -> Query:
 
 
 def _related(words: list[str]) -> list[Query]:
-    """Names that hold some of the words, rare words and the first one, the job's own, counting most."""
+    """Names that hold some of the words: rare words count most, and together in one name more than apart.
+
+    The first word is the job's own, so it counts a little more; a word's beginning stands for its family
+    ("nettoyage" -> "nettoyeur").
+    """
     text = " ".join(words)
-    some = {"match": {"names.words": {"query": text, "fuzziness": "AUTO:5,9", "prefix_length": 1, "boost": 2}}}
-    first = {"term": {"names.words": {"value": words[0], "boost": 1}}}
+    together = [
+        {"match": {"names.words": {"query": text, "fuzziness": "AUTO:5,9", "prefix_length": 1, "boost": 2}}},
+        {"term": {"names.words": {"value": words[0], "boost": 0.5}}},
+        *({"term": {"names.forms": {"value": _family(word), "boost": 0.4}}} for word in words if len(word) > 5),
+    ]
     return [
-        {"nested": {"path": "names", "score_mode": "max", "query": {"bool": {"must": some, "should": first}}}},
+        _nested({"bool": {"should": together}}),
+        *(_nested({"term": {"names.words": word}}) for word in dict.fromkeys(words)),
         {"match": {"keywords": {"query": text, "boost": 0.5}}},
         {"match": {"description": {"query": text, "boost": 0.3}}},
     ]
+
+
+def _family(word: str) -> str:
+    """The beginning that words of one family share: "maconnerie" -> "maconne", "nettoyage" -> "nettoy"."""
+    return word[: max(5, len(word) - 3)][:24]
+
+
+def _nested(query: Query) -> Query:
+    return {"nested": {"path": "names", "score_mode": "max", "query": query}}

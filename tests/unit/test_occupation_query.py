@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from search_api.occupations.answers import closest_name, suggestions
-from search_api.occupations.query import rescue_query, suggest_query
+from search_api.occupations.answers import closest_name, settled, suggestions
+from search_api.occupations.query import START, TYPOS, WORDS, rescue_query, suggest_query
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -56,9 +56,24 @@ def test_a_misspelt_word_shows_the_name_most_like_it() -> None:
     assert closest_name(names, ["caisier"]) == names[1]
 
 
-def test_weak_matches_are_left_out_beside_misspelt_ones() -> None:
-    hits = [_hit("a", 205.0), _hit("b", 11.0)]
-    assert [one.code for one in suggestions({"hits": {"hits": hits}}, "caisier")] == ["a"]
+def test_related_names_are_left_out_beside_enough_misspelt_ones() -> None:
+    misspelt = [_hit(code, TYPOS + 5) for code in "abcde"]
+    assert [one.code for one in suggestions(_answer(*misspelt, _hit("z", 11.0)), "caisier")] == list("abcde")
+
+
+def test_related_names_follow_a_single_misspelt_one() -> None:
+    assert [one.code for one in suggestions(_answer(_hit("a", TYPOS + 5), _hit("b", 11.0)), "caisier")] == ["a", "b"]
+
+
+def test_a_name_that_starts_as_typed_settles_the_question() -> None:
+    assert settled(_answer(_hit("a", START + 5)))
+    assert not settled(_answer(_hit("a", WORDS + 5)))
+    assert settled(_answer(*[_hit(code, WORDS + 5) for code in "abcde"]))
+    assert not settled({})
+
+
+def _answer(*hits: dict[str, Any]) -> dict[str, Any]:
+    return {"hits": {"hits": list(hits)}}
 
 
 def _hit(code: str, score: float) -> dict[str, Any]:
