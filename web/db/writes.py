@@ -18,3 +18,11 @@ def insert_new(
         return
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.connection().execute(dialect.insert(table).on_conflict_do_nothing(index_elements=list(unique)), list(rows))
+
+
+def id_of(row: Any) -> int:
+    """The key of a row that the database has seen (added and flushed, or read)."""
+    key: int | None = row.id
+    if key is None:
+        raise ValueError(f"a {type(row).__name__} that was not flushed has no id")
+    return key
