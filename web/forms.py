@@ -5,7 +5,7 @@
 
 import hmac
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from starlette.requests import Request
@@ -49,6 +49,20 @@ class Reader:
             self.errors[name] = missing
         elif len(value) > most:
             self.errors[name] = f"{most} caractères au plus ; il y en a {len(value)}."
+        return value
+
+    def line(self, name: str, *, missing: str = "", most: int = 200) -> str:
+        """The same on one line."""
+        return " ".join(self.text(name, missing=missing, most=most).split())
+
+    def parsed(self, name: str, parse: Callable[[str], str], *, missing: str = "", most: int = 200) -> str:
+        """One line as `parse` understands it, which raises ValueError with what to say; as typed when it does not."""
+        value = self.line(name, missing=missing, most=most)
+        if value and name not in self.errors:
+            try:
+                return parse(value)
+            except ValueError as error:
+                self.errors[name] = str(error)
         return value
 
     def choice(self, name: str, known: Collection[str], *, missing: str = "") -> str | None:

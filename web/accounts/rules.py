@@ -60,12 +60,17 @@ def shown_code(code: str) -> str:
     return "-".join(re.findall(".{1,5}", code))
 
 
+def composed(password: str) -> str:
+    """One form of a password, however a keyboard composes its accents."""
+    return unicodedata.normalize("NFKC", password)
+
+
 def password(text: str, *personal: str) -> str:
-    """The password, one form of it however a keyboard composes its accents. personal: what others know of the person.
+    """A password that may be chosen, composed. personal: what others know of the person, lower case.
 
     Length is what counts (NIST SP 800-63B, 5.1.1.2); what is known, repeated or in a row is no length.
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = composed(text)
     if len(text) < SHORTEST_PASSWORD:
         raise ValueError(f"{SHORTEST_PASSWORD} caractères au moins ; il y en a {len(text)}.")
     if len(text) > LONGEST_PASSWORD:

@@ -20,8 +20,9 @@ class Account(SQLModel, table=True):
     """A person of the recruiters' side, or of staff.
 
     email: lower case. password_hash: Argon2id, in PHC format. member_since: when an existing member or staff accepted
-    this person among the company's members; None: sees only the offers that they wrote. email_confirmed_at: the link
-    in the first mail was followed; nothing is sent to candidates before. blocked_at: may no longer sign in.
+    this person among the company's members; None: sees only the offers that they wrote. refused_at: when a member said
+    no; staff may still accept. email_confirmed_at: the link in the first mail was followed; nobody signs in before.
+    blocked_at: may no longer sign in.
     """
 
     __tablename__ = "account"
@@ -36,6 +37,7 @@ class Account(SQLModel, table=True):
     password_hash: str
     company_id: int | None = Field(default=None, foreign_key="company.id", index=True)
     member_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     email_confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=False),
         sa.Column("company_id", sa.Integer(), nullable=True),
         sa.Column("member_since", web.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("refused_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("email_confirmed_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
