@@ -13,14 +13,14 @@ _PRONOUN = r"(?:je|tu|il|elle|on|nous|vous|ils|elles|ce)"
 _YES_NO = re.compile(r"\boui ?(?:/|,|ou) ?non\b|\bvrai ou faux\b|\byes ?(?:/|or) ?no\b")
 # "Racontez-nous", "Décrivez", "Dites-moi": a request, whatever its end.
 _REQUEST = re.compile(
-    r"^(?:\w+(?:ez|s)-(?:nous|moi|vous en)|raconte\w*|decri\w+|expliqu\w+|parl\w+|presente\w*|cite\w*|donne\w*|illustr\w+"
-    r"|imagin\w+|precise\w*|partage\w*|complete\w*|indique\w*|dites|tell|describe|explain|share)\b"
+    r"^(?:\w+(?:ez|s)-(?:nous|moi|vous en)|raconte\w*|decri\w+|expliqu\w+|parl\w+|presente\w*|cite\w*|donne\w*"
+    r"|illustr\w+|imagin\w+|precise\w*|partage\w*|complete\w*|indique\w*|dites|tell|describe|explain|share)\b"
 )
 # "Pouvez-vous nous raconter": a request by a polite detour.
 _DETOUR = re.compile(
     r"^(?:pouvez|pourriez|voulez|voudriez|souhaitez|peux|pourrais|can|could|would|est-ce que)[ -](?:vous|tu|you)"
-    r"(?: \S+){0,4}? (?:raconter|decrire|expliquer|presenter|parler|dire|preciser|donner|citer|partager|detailler|resumer"
-    r"|illustrer|developper|tell|describe|explain|share)\b"
+    r"(?: \S+){0,4}? (?:raconter|decrire|expliquer|presenter|parler|dire|preciser|donner|citer|partager|detailler"
+    r"|resumer|illustrer|developper|tell|describe|explain|share)\b"
 )
 _QUESTION_WORD = (
     r"(?:comment|pourquoi|quoi|quel|quels|quelle|quelles|lequel|laquelle|lesquels|lesquelles|combien|quand|question_ou"

@@ -16,7 +16,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Step(Generic[T]):
     """One step. slug: in its URL. key: of its part of `Offer.answers`. fields: names of its form, in their order, with
-    what each is called where two versions of an answer are compared. read: answers to values and mistakes."""
+    what each is called where two versions of an answer are compared. unseen: fields that nobody types. read: answers
+    to values and mistakes."""
 
     slug: str
     key: str
@@ -24,6 +25,7 @@ class Step(Generic[T]):
     fields: Mapping[str, str]
     read: Callable[[Reader, date], T]
     optional: bool = False
+    unseen: frozenset[str] = frozenset()
 
 
 CONTRACT = Step(
@@ -57,6 +59,7 @@ CONDITIONS = Step(
     },
     forms.conditions,
     optional=True,
+    unseen=frozenset({"spot"}),
 )
 COMPANY = Step(
     "entreprise",
@@ -70,6 +73,7 @@ COMPANY = Step(
         "website": "Site web",
     },
     forms.company,
+    unseen=frozenset({"legal_name"}),
 )
 QUESTION = Step("question", "question", "Votre question", {"question": "Question"}, forms.question)
 RECAP = Step(

@@ -21,8 +21,9 @@ class State(StrEnum):
 class Offer(SQLModel, table=True):
     """An offer, from the first step of the wizard on.
 
-    search: what was searched (forms.py:Search as JSON): occupation, citycode, radius, required and excluded skills.
+    search: what was searched: {"occupation", "citycode", "radius_km", "required": [skill codes], "excluded"}.
     answers: what was typed, by step, as it was typed (also what is not valid yet): {"contract": {"contract": ["cdi"]}}.
+    saves: by step, which page saved it last and at which revision (rules.py:Save).
     terms: what candidates and the matching rule see, frozen at publication (terms.py); None in a draft.
     revision: counts the changes, so that a second tab cannot overwrite what it has not seen.
     standing: people who arrive or change while it is open are invited too.
@@ -41,6 +42,7 @@ class Offer(SQLModel, table=True):
     place_label: str
     search: dict[str, Any] = Field(sa_type=Json)
     answers: dict[str, Any] = Field(sa_type=Json)
+    saves: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     terms: dict[str, Any] | None = Field(default=None, sa_type=Json)
     standing: bool = True
     revision: int = 0

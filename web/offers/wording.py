@@ -28,13 +28,9 @@ REMOTES = {
     "partial": "Partiel, une partie de la semaine",
     "full": "Complet",
 }
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin") + (
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 
 

@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("place_label", sa.String(), nullable=False),
         sa.Column("search", web.db.types.Json(), nullable=False),
         sa.Column("answers", web.db.types.Json(), nullable=False),
+        sa.Column("saves", web.db.types.Json(), nullable=False),
         sa.Column("terms", web.db.types.Json(), nullable=True),
         sa.Column("standing", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
