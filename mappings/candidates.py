@@ -58,6 +58,7 @@ class Candidate(msgspec.Struct, frozen=True):
         """The document, as `candidates.json` maps it."""
         least, most = self.weekly_hours or (0, MOST_WEEKLY_HOURS)
         return {
+            "ref": self.id,
             "skills": self.skills,
             "home": {"lat": self.lat, "lon": self.lon},
             "cell": cell_of(self.lat, self.lon),
