@@ -43,7 +43,9 @@ class Patience:
 
 @dataclass
 class Sent:
-    """What became of the documents handed over. created + replaced + len(refused) is their number.
+    """What became of the documents handed over. created + replaced + superseded + len(refused) is their number.
+
+    superseded: the index had the same document from as new a row, or newer (a change that came while it was filled).
 
     When a call was sent again because its answer never came, its documents count as created: whether the first call
     went through cannot be told. The check of the whole index compares the totals.
@@ -51,6 +53,7 @@ class Sent:
 
     created: int = 0
     replaced: int = 0
+    superseded: int = 0
     refused: list[Rejected] = field(default_factory=list)
 
 
@@ -99,7 +102,11 @@ class Sender:
 
 def action(document: Document) -> bytes:
     """The two NDJSON lines of one document."""
-    return b'{"index":{"_id":%b}}\n%b\n' % (orjson.dumps(document.id), orjson.dumps(document.body))
+    head = orjson.dumps(document.id)
+    if document.version is not None:
+        # Not `external_gte`: of two documents from one row, the one that was written as a change is the later.
+        head += b',"version":%d,"version_type":"external"' % document.version
+    return b'{"index":{"_id":%b}}\n%b\n' % (head, orjson.dumps(document.body))
 
 
 def send(client: OpenSearch, index: str, lines: list[bytes], patience: Patience) -> Sent:
@@ -152,6 +159,8 @@ def _account(sent: Sent, lines: list[bytes], items: list[dict[str, Any]], *, sur
             sent.created += 1
         elif status == 200:
             sent.replaced += 1
+        elif status == 409:
+            sent.superseded += 1
         elif status in _OVERLOADED:
             again.append(line)
         elif status == 400:

@@ -7,10 +7,15 @@ from typing import Any, NamedTuple
 
 
 class Document(NamedTuple):
-    """One document of an index: `id` within the index, `body` as its mapping says (plain JSON values)."""
+    """One document of an index: `id` within the index, `body` as its mapping says (plain JSON values).
+
+    version: of the row that it was made from, when rows change while an index is filled (indexer/live.py); the engine
+    then keeps what it has when that is as new. None: the document replaces whatever has its id.
+    """
 
     id: str
     body: Mapping[str, Any]
+    version: int | None = None
 
 
 @dataclass(frozen=True)

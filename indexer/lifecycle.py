@@ -11,14 +11,14 @@ the next one removes what it left. `_meta.build` in the mapping of each index sa
 
 `state` is "filling" until the index is whole and has passed its checks.
 
-Reasons and how writes meanwhile will be kept: docs/decisions/0007-index-lifecycle.md.
+Changes that come meanwhile go to every version (indexer/live.py). Reasons: docs/decisions/0007-index-lifecycle.md.
 """
 
 import contextlib
 import gc
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from indexer.documents import Document, Item
 from indexer.errors import IndexingError, SourceError
 from indexer.progress import Progress
 from indexer.rejects import Rejects
-from indexer.versions import translated, versions
+from indexer.versions import translated, versions, writing_alias
 from mappings import index_body
 from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings
@@ -41,7 +41,13 @@ LONG_SECONDS = 3600
 _SELDOM = 100_000  # objects between two collections of the youngest
 _GLANCE = 64  # documents between two looks at the clock
 # While an index is filled nobody reads it and a crash throws it away: no refresh, no copy, no sync of each call.
-_FILLING = {"refresh_interval": "-1", "number_of_replicas": 0, "translog.durability": "async"}
+# A document deleted meanwhile is remembered, so that the older row which the run has yet to write does not revive it.
+_FILLING = {
+    "refresh_interval": "-1",
+    "number_of_replicas": 0,
+    "translog.durability": "async",
+    "gc_deletes": "1d",
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Job:
     max_rejects: share of bad lines above which the run stops. min_count: fewest documents of a good index.
     questions: put to the new index before it serves. expected: about how many documents, for the time left.
     rejects: file for the bad lines, made when there are some.
+    truth: when the source is SQL, whose rows change meanwhile: what it says now, and the changes since a moment.
     """
 
     index: str
@@ -62,16 +69,20 @@ class Job:
     questions: Sequence[check.Question] = ()
     expected: int | None = None
     rejects: Path | None = None
+    truth: Callable[[datetime], check.Truth] | None = None
 
 
 @dataclass
 class Tally:
     """Totals of a run: lines and documents read, bad ones, and what the engine made of the good ones."""
 
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+
     read: int = 0
     rejected: int = 0
     created: int = 0
     replaced: int = 0
+    superseded: int = 0
 
 
 def run(settings: EngineSettings, job: Job, progress: Progress) -> Tally:
@@ -131,7 +142,7 @@ def create(client: OpenSearch, prefix: str, job: Job) -> str:
         "source": job.source,
         "began": f"{now:%Y-%m-%dT%H:%M:%SZ}",
     }
-    client.indices.create(index=index, body=body)
+    client.indices.create(index=index, body=body | {"aliases": {writing_alias(index): {}}})
     return index
 
 
@@ -152,7 +163,7 @@ def fill(settings: EngineSettings, index: str, job: Job, progress: Progress) -> 
             _add(tally, sent, rejects)
         tally.rejected = rejects.count
         rejects.judge(tally.read, final=True)
-    if tally.replaced:
+    if tally.replaced and not job.truth:
         progress.say(f"{job.index}: {tally.replaced:,} documents had the id of an earlier one and replaced it")
     return tally
 
@@ -174,7 +185,10 @@ def finish(client: OpenSearch, name: str, index: str) -> None:
 
 def verify(client: OpenSearch, settings: EngineSettings, index: str, job: Job, tally: Tally) -> None:
     """Raise CheckFailed unless the new index is whole and answers the product's own questions."""
-    check.totals(client, index, expected=tally.created, least=job.min_count)
+    if tell := job.truth:
+        check.truth(client, index, lambda: tell(tally.began), least=job.min_count)
+    else:
+        check.totals(client, index, expected=tally.created, least=job.min_count)
     check.schema(client, job.index, index)
     check.questions(settings, job.index, index, job.questions)
 
@@ -182,7 +196,8 @@ def verify(client: OpenSearch, settings: EngineSettings, index: str, job: Job, t
 def mark_ready(client: OpenSearch, index: str, tally: Tally) -> None:
     """Note in the index itself that it is whole: from here on it is kept, not cleared."""
     meta = client.indices.get_mapping(index=index)[index]["mappings"]["_meta"]
-    meta["build"] |= {"state": "ready", "documents": tally.created, "rejected": tally.rejected}
+    count = client.count(index=index)["count"]
+    meta["build"] |= {"state": "ready", "documents": count, "rejected": tally.rejected}
     client.indices.put_mapping(index=index, body={"_meta": meta})
 
 
@@ -209,7 +224,7 @@ def discard(client: OpenSearch, index: str) -> None:
     seal = "index.blocks.read_only_allow_delete"
     with contextlib.suppress(os_errors.OpenSearchException):
         client.indices.put_settings(index=index, body={seal: True})
-        if client.indices.get_alias(index=index)[index]["aliases"]:
+        if set(client.indices.get_alias(index=index)[index]["aliases"]) - {writing_alias(index)}:
             client.indices.put_settings(index=index, body={seal: None})
         else:
             client.indices.delete(index=index)
@@ -279,6 +294,7 @@ def _seldom_collecting() -> Iterator[None]:
 def _add(tally: Tally, sent: Sent, rejects: Rejects) -> None:
     tally.created += sent.created
     tally.replaced += sent.replaced
+    tally.superseded += sent.superseded
     for refused in sent.refused:
         rejects.add(refused)
     rejects.judge(tally.read)

@@ -33,6 +33,12 @@ def versions(client: OpenSearch, prefix: str, name: str) -> list[Version]:
     )
 
 
+def writing_alias(index: str) -> str:
+    """The name by which changes are written to one version (indexer/live.py). It goes away with the index, so a
+    change that comes too late makes no new index of that name."""
+    return f"{index}-writes"
+
+
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
     """Errors of opensearch-py become ours."""
