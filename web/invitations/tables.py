@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from web.db.types import UtcDateTime
+from web.db.types import Json, UtcDateTime
 from web.refs import new_ref
 
 
@@ -14,6 +14,7 @@ class Sending(SQLModel, table=True):
 
     point: the engine's point in time being scanned. cursor: the last profile that was dealt with, so that a crash
     goes on from there. targeted: people seen in the scan; invited: invitations written; done_at: the scan is over.
+    skills: code -> label of those that the offer looks for, so that a mail can say why it came.
     """
 
     __tablename__ = "sending"
@@ -24,6 +25,7 @@ class Sending(SQLModel, table=True):
     cursor: str = ""
     targeted: int = 0
     invited: int = 0
+    skills: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     started_at: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -67,3 +67,13 @@ class Message(SQLModel, table=True):
         # How far the mails and pushes about a row are.
         Index(None, "channel", "kind", "subject_id"),
     )
+
+
+class Pace(SQLModel, table=True):
+    """How fast messages go to one domain (pace.py). free_at: when the domain is free again."""
+
+    __tablename__ = "pace"
+
+    channel: str = Field(primary_key=True)
+    domain: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=UtcDateTime)

@@ -76,6 +76,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pace",
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
+        sa.Column("free_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "domain", name=op.f("pk_pace")),
+    )
+    op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
@@ -261,6 +268,7 @@ def upgrade() -> None:
         sa.Column("cursor", sa.String(), nullable=False),
         sa.Column("targeted", sa.Integer(), nullable=False),
         sa.Column("invited", sa.Integer(), nullable=False),
+        sa.Column("skills", web.db.types.Json(), nullable=False),
         sa.Column("started_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("done_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_sending_offer_id"), ondelete="CASCADE"),
@@ -315,6 +323,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_company_id"))
 
     op.drop_table("account")
+    op.drop_table("pace")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_status_channel_due_at"))
         batch_op.drop_index(batch_op.f("ix_message_channel_kind_subject_id"))
