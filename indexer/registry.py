@@ -60,6 +60,11 @@ class Index:
     def default(self) -> str:
         return next(iter(self.kinds))
 
+    @property
+    def built_in(self) -> bool:
+        """Can it be filled without a file of the user's?"""
+        return not self.kinds[self.default].files
+
 
 INDICES: dict[str, Index] = {
     index.name: index
@@ -113,6 +118,18 @@ INDICES: dict[str, Index] = {
                     "profiles, one JSON object a line (data/candidate.schema.json)",
                     files="NDJSON files, plain or .gz",
                     endings=(".ndjson", ".json", ".jsonl"),
+                ),
+            },
+        ),
+        Index(
+            "companies",
+            "companies of the Sirene register",
+            {
+                "sirene": Kind(
+                    "indexer.sources.sirene:read",
+                    "the stock files of the Sirene register",
+                    files="StockEtablissement and StockUniteLegale, CSV, plain or .gz",
+                    endings=(".csv",),
                 ),
             },
         ),

@@ -53,7 +53,7 @@ def table(found: list[Row], names: Iterable[str]) -> str:
         mine = [row for row in found if row.index == name]
         lines += [_line(row) for row in mine]
         if not any(row.state == "serves" for row in mine):
-            lines.append(f"{name:<12} not loaded: vivier index {name}")
+            lines.append(f"{name:<12} not loaded: vivier index {name} --help")
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from search_api import matching, occupations, places
+from search_api import companies, matching, occupations, places
 from search_api.engine.client import Engine
 from search_api.engine.settings import EngineSettings
 from search_api.http import ERROR_HANDLERS
@@ -31,6 +31,7 @@ def create_app(engine: Engine, lifespan: Lifespan | None = None) -> Starlette:
             *occupations.routes,
             *places.routes,
             *matching.routes,
+            *companies.routes,
         ],
         exception_handlers=ERROR_HANDLERS,
         lifespan=lifespan,

@@ -1,9 +1,10 @@
 """One real engine for the whole run, on a port of its own, in a folder that goes away."""
 
 import asyncio
-import contextlib
+import fcntl
 import os
 import socket
+import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from indexer.progress import Progress
 from search_api.engine.client import Engine
 from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.settings import EngineSettings
+from tests.companies import write_register
 
 # The site of the tests of pages and of the browser.
 pytest_plugins = ("tests.site", "tests.sql")
@@ -31,11 +33,18 @@ def shared_data() -> Path:
 
 
 def free_port() -> int:
-    """A free port of the range that the embedded server accepts."""
+    """A free port of the range that the embedded server accepts, claimed by this run until its process ends: the
+    engine takes seconds to bind it, and another run may look meanwhile."""
     for port in range(9240, 9300):
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port
+        claim = os.open(Path(tempfile.gettempdir(), f"vivier-test-port-{port}"), os.O_CREAT | os.O_RDWR)
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            os.close(claim)
+            continue
+        return port
     raise RuntimeError("no free port from 9240 to 9299")
 
 
@@ -86,8 +95,17 @@ def places(engine_settings: EngineSettings) -> EngineSettings:
 
 
 @pytest.fixture(scope="session")
-def loaded(occupations: EngineSettings, places: EngineSettings) -> EngineSettings:
-    """The engine with the catalogue, the communes, and 5,000 demo candidates."""
+def companies(engine_settings: EngineSettings, tmp_path_factory: pytest.TempPathFactory) -> EngineSettings:
+    """The engine with a few invented companies behind the alias `companies`."""
+    index = registry.INDICES["companies"]
+    wanted = registry.Wanted(write_register(tmp_path_factory.mktemp("sirene")))
+    lifecycle.run(engine_settings, registry.job(index, [index.default], wanted), Progress("companies"))
+    return engine_settings
+
+
+@pytest.fixture(scope="session")
+def loaded(occupations: EngineSettings, places: EngineSettings, companies: EngineSettings) -> EngineSettings:
+    """The engine with the catalogue, the communes, some companies, and 5,000 demo candidates."""
     return load(occupations, "candidates", candidates=5_000)
 
 

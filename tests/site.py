@@ -17,6 +17,7 @@ from indexer import lifecycle
 from indexer.progress import Progress
 from indexer.registry import INDICES, Wanted, job
 from search_api.engine.settings import EngineSettings
+from tests.companies import write_register
 from web.app import create_app
 from web.db import Database, migrate
 from web.settings import SiteSettings
@@ -44,8 +45,13 @@ class Site:
 def site(engine_settings: EngineSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site, with indices of its own so that no other test's data changes its counts."""
     settings = replace(engine_settings, prefix=f"{engine_settings.prefix}site-")
+    register = write_register(tmp_path_factory.mktemp("sirene"))
     for name, index in INDICES.items():
-        lifecycle.run(settings, job(index, [index.default], Wanted(count=DEMO_CANDIDATES)), Progress(name))
+        lifecycle.run(
+            settings,
+            job(index, [index.default], Wanted(() if index.built_in else register, DEMO_CANDIDATES)),
+            Progress(name),
+        )
     with serving(create_app(site_settings(settings, tmp_path_factory.mktemp("site")))) as url:
         yield Site(url, settings)
 

@@ -74,7 +74,7 @@ def _fill_missing(settings: EngineSettings, candidates: int) -> None:
     client = sync_client(settings)
     wanted = Wanted(count=candidates)
     for name, index in INDICES.items():
-        if not _serves(versions(client, settings.prefix, name), schema_version(name)):
+        if index.built_in and not _serves(versions(client, settings.prefix, name), schema_version(name)):
             _say(f"{name}: loading the built-in data (once)")
             tally = lifecycle.run(settings, job(index, [index.default], wanted), Progress(name))
             _say(f"{name}: {tally.created:,} documents")

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from search_api.app import create_app, standalone
 from search_api.engine.client import Engine
 from search_api.engine.settings import EngineSettings
+from tests.companies import siret
 from tests.site import serving
 
 SPEC: dict[str, Any] = yaml.safe_load(resources.files("search_api").joinpath("openapi.yaml").read_text("utf-8"))
@@ -56,6 +57,7 @@ REQUESTS = [
     ("get", "/search/", "/search/?q=saint-denis&limit=3", None),
     ("get", "/search/", "/search/?q=lille&lat=50.6&lon=3.05&type=municipality", None),
     ("get", "/reverse/", "/reverse/?lat=48.85&lon=2.35", None),
+    ("get", "/api/companies/{siret}", f"/api/companies/{siret(1)}", None),
     (
         "post",
         "/api/candidates/count",
@@ -79,6 +81,8 @@ def test_answers_are_as_described(api: httpx.Client, method: str, path: str, url
 
 
 WRONG = [
+    ("get", "/api/companies/{siret}", "/api/companies/12345678901234", None, 400, "siret"),
+    ("get", "/api/companies/{siret}", f"/api/companies/{siret(99)}", None, 404, None),
     ("get", "/api/occupations", "/api/occupations", None, 400, "q"),
     ("get", "/api/occupations", "/api/occupations?q=a&limit=0", None, 400, "limit"),
     ("get", "/api/occupations", f"/api/occupations?q={'a' * 201}", None, 400, "q"),
