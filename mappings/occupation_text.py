@@ -58,6 +58,7 @@ ABBREVIATIONS = {
 # Words whose other gender no ending rule gives.
 _FEMININE = {
     "apprentie": "apprenti",
+    "banderilla": "banderillo",
     "barmaid": "barman",
     "cantatrice": "chanteur",
     "cheffe": "chef",
@@ -65,9 +66,11 @@ _FEMININE = {
     "consule": "consul",
     "contremaitresse": "contremaitre",
     "dame": "monsieur",
+    "decontaminateur": "decontamineur",
     "doctoresse": "docteur",
     "elue": "elu",
     "femme": "homme",
+    "fille": "garcon",
     "hotesse": "hote",
     "maitresse": "maitre",
     "paire": "pair",
@@ -81,6 +84,7 @@ _FEMININE = {
     "seconde": "second",
     "steward": "hote",
     "substitute": "substitut",
+    "torera": "torero",
     "valet": "homme",
     "woman": "man",
 }

@@ -13,6 +13,8 @@ from mappings.occupations import Name
 from mappings.text import fold
 
 _SHORT = re.compile(r"(\w+)\(([a-zéè]{1,7})\)")
+_WORDS = re.compile(r"[a-z0-9]+")
+_FEMININE_END = re.compile("(e|a|woman)s?$")
 # (feminine ending, masculine ending), longest first: "(trice)" after "teur", "(reuse)" after "reur".
 _ENDINGS = (
     ("trice", "teur"),
@@ -29,6 +31,7 @@ _PAIRS = frozenset(
     {
         ("homme", "femme"),
         ("man", "woman"),
+        ("barman", "barmaid"),
         ("garcon", "fille"),
         ("monsieur", "dame"),
         ("steward", "hotesse"),
@@ -43,6 +46,21 @@ def split(label: str) -> Name:
     left, slash, right = text.partition(" / ")
     masculine, feminine = _align(left.split(), right.split()) if slash else (text, text)
     return Name(_SHORT.sub(r"\1", masculine), _SHORT.sub(_feminine, feminine))
+
+
+def one_name(name: Name) -> bool:
+    """Whether the two forms are one name in two genders, not two titles that share a label by a slash.
+
+    Word by word they are equal, or begin alike and one ends as feminine words do. "Lapidaire / Diamantaire" and
+    "Analyste prix / pricing" are two titles.
+    """
+    one, other = _WORDS.findall(fold(name.masculine)), _WORDS.findall(fold(name.feminine))
+    return len(one) == len(other) and all(map(_genders, one, other))
+
+
+def _genders(one: str, other: str) -> bool:
+    feminine = any(_FEMININE_END.search(word) for word in (one, other))
+    return one == other or (one, other) in _PAIRS or (feminine and _same_word(one, other))
 
 
 def plain(text: str) -> str:
@@ -69,7 +87,7 @@ def _align(left: list[str], right: list[str]) -> tuple[str, str]:
 
 
 def _same_word(masculine: str, feminine: str) -> bool:
-    one, other = fold(masculine), fold(feminine)
+    one, other = fold(masculine), fold(feminine).replace("woman", "man")
     return one == other or (one, other) in _PAIRS or (len(one) > 2 and one[:3] == other[:3])
 
 

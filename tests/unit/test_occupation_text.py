@@ -38,6 +38,9 @@ def test_a_name_becomes_its_words(typed: str, words: list[str]) -> None:
         ("paysan", "paysanne"),
         ("manager", "manageuse"),
         ("cuisinier japonais", "cuisinière japonaise"),
+        ("garçon d'étage", "fille d'étage"),
+        ("toréro", "toréra"),
+        ("décontaminateur nucléaire", "décontamineuse nucléaire"),
     ],
 )
 def test_both_genders_have_the_same_words(one: str, other: str) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from indexer.sources.rome_labels import plain, split
+from indexer.sources.rome_labels import one_name, plain, split
+from mappings.occupations import Name
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,21 @@ def test_a_label_gives_both_forms_in_full(label: str, masculine: str, feminine: 
 
 def test_doubled_and_typographic_apostrophes_become_single_straight_ones() -> None:
     assert plain("l''entretien  de l’atelier") == "l'entretien de l'atelier"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Chef de hall / Cheffe de hall", True),
+        ("Garçon de chenil / Fille de chenil", True),
+        ("Cameraman / Camerawoman", True),
+        ("Agente de bio-nettoyage / Agent de bio-nettoyage", True),
+        ("Toréro / Toréra", True),
+        ("Lapidaire / Diamantaire", False),
+        ("Analyste prix / Analyste pricing", False),
+        ("Traminot / Employée de tramway", False),
+        ("Sound designer / Designer sonore", False),
+    ],
+)
+def test_two_titles_in_one_label_are_not_one_name_in_two_genders(text: str, answer: bool) -> None:
+    assert one_name(Name.parse(text)) is answer

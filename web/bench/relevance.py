@@ -18,7 +18,7 @@ from indexer import lifecycle
 from indexer.catalogue_check.reference import hirings_by_code, parent_codes
 from indexer.progress import Progress
 from indexer.sources import catalogue, rome
-from indexer.sources.rome_labels import plain, split
+from indexer.sources.rome_labels import one_name, plain, split
 from mappings.occupations import Name
 from mappings.text import fold
 from search_api.engine.client import Engine
@@ -83,9 +83,13 @@ async def _measure(settings: EngineSettings, cases: Sequence[Case], hirings: Map
 
 
 async def _genders(cases: Sequence[Case], codes: Any) -> dict[str, Any]:
-    overlaps, different = [], []
+    """Likeness of the two lists of each name that has two genders; labels that join two titles are counted apart."""
+    overlaps, different, titles = [], [], []
     for case in cases:
         if case.name.masculine == case.name.feminine:
+            continue
+        if not one_name(case.name):
+            titles.append(case.name.text)
             continue
         one, other = [[code for _, code in await codes(text)] for text in (case.name.masculine, case.name.feminine)]
         overlaps.append(rank_biased_overlap(one, other))
@@ -96,6 +100,8 @@ async def _genders(cases: Sequence[Case], codes: Any) -> dict[str, Any]:
         "rbo_mean": sum(overlaps) / max(len(overlaps), 1),
         "not_identical": len(different),
         "examples": different[:10],
+        "two_titles_left_out": len(titles),
+        "titles": titles[:20],
     }
 
 
