@@ -20,7 +20,7 @@ from web.settings import SiteSettings
 from web.tokens import Tokens
 
 # The domains that have a folder `mails`; names of templates are unique in the product.
-DOMAINS = ("web.outbox",)
+DOMAINS = ("web.outbox", "web.accounts")
 
 
 class Letter(Protocol):
@@ -76,6 +76,14 @@ Make = Callable[[MailContext, Message], Mail | None]
 
 # Kind of message -> "module:function" (see Make); the function returns None when there is nothing to send any more.
 MAILS: dict[str, str] = {
+    "confirm": "web.accounts.letters:confirm",
+    "already": "web.accounts.letters:already",
+    "reset": "web.accounts.letters:reset",
+    "password": "web.accounts.letters:password",
+    "colleague": "web.accounts.letters:colleague",
+    "member": "web.accounts.letters:member",
+    "contact": "web.accounts.letters:contact",
+    "contact-answer": "web.accounts.letters:contact_answer",
     "invitation": "web.invitations.mails:invitation",
 }
 
