@@ -72,7 +72,6 @@ def test_nobody_answers() -> None:
 
 
 def test_no_register_is_loaded(engine_settings: EngineSettings, api: str) -> None:
-    from dataclasses import replace
 
     found = find(replace(engine_settings, prefix="none-"), api, siret(60))
     assert found is not None

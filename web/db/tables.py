@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from web.accounts import tables as accounts
+from web.applications import tables as applications
 from web.candidates import tables as candidates
 from web.companies import tables as companies
 from web.invitations import tables as invitations
@@ -10,5 +11,5 @@ from web.offers import tables as offers
 from web.outbox import tables as outbox
 from web.staff import tables as staff
 
-DOMAINS = (accounts, candidates, companies, invitations, offers, outbox, staff)
+DOMAINS = (accounts, applications, candidates, companies, invitations, offers, outbox, staff)
 metadata = SQLModel.metadata

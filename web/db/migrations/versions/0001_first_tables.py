@@ -277,11 +277,124 @@ def upgrade() -> None:
     with op.batch_alter_table("sending", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sending_offer_id"), ["offer_id"], unique=False)
 
+    op.create_table(
+        "application",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=True),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("availability", sa.String(), nullable=False),
+        sa.Column("available_on", sa.Date(), nullable=True),
+        sa.Column("notice_weeks", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("favourite", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.Integer(), nullable=True),
+        sa.Column("erased_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_application_candidate_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_application_invitation_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["lifted_by"], ["account.id"], name=op.f("fk_application_lifted_by")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_application_offer_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+        sa.UniqueConstraint("invitation_id", name=op.f("uq_application_invitation_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_application_ref")),
+    )
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_application_offer_id_stage_sent_at"), ["offer_id", "stage", "sent_at"], unique=False
+        )
+
+    op.create_table(
+        "application_draft",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("answers", web.db.types.Json(), nullable=False),
+        sa.Column("updated_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_application_draft_invitation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("invitation_id", name=op.f("pk_application_draft")),
+    )
+    op.create_table(
+        "application_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_application_event_account_id")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_application_event_application_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_event")),
+    )
+    with op.batch_alter_table("application_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_event_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", web.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_note_application_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_note_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("ref", name=op.f("uq_note_ref")),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "note_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("note_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("until", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["note_id"], ["note.id"], name=op.f("fk_note_version_note_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note_version")),
+    )
+    with op.batch_alter_table("note_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_version_note_id"), ["note_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("note_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_version_note_id"))
+
+    op.drop_table("note_version")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_application_id"))
+
+    op.drop_table("note")
+    with op.batch_alter_table("application_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_event_application_id"))
+
+    op.drop_table("application_event")
+    op.drop_table("application_draft")
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_offer_id_stage_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_application_candidate_id"))
+
+    op.drop_table("application")
     with op.batch_alter_table("sending", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sending_offer_id"))
 

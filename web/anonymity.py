@@ -1,0 +1,165 @@
+"""What the recruiters' side may know of an application: the one projection, used by every page, file, mail and answer.
+
+Before lifting there is no name, mail, phone, commune nor anything that would link two applications of one person: the
+profile is skills, wishes, traits and experiences, and the person's own names, any mail, phone or link are struck from
+the answer. Nothing outside this module reads a candidate's row on the recruiters' side.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from unidecode import unidecode
+
+from indexer.sources.candidates_ndjson import Experience, Home, Wishes
+from web.applications.tables import Application, Availability, Stage
+from web.candidates.tables import Candidate
+
+STRUCK = "[masqué]"
+_EMAIL = r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*[\w-]+(?:\s?\.\s?[\w-]+)+"
+_LINK = r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:fr|com|net|org|me|io|eu)(?:/\S*)?\b"
+# French numbers, with or without the country, in any spacing.
+_PHONE = r"(?<!\d)(?:(?:\+|00)[\s.]*33[\s.]*(?:\(0\))?|0)[\s./-]*[1-9](?:[\s./-]*\d){8}(?!\d)"
+# A short name ("Li", "Al") is a word too often to be struck out of a text.
+_SHORTEST_NAME = 3
+
+
+class Telling(StrEnum):
+    """What tells who somebody is."""
+
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who the person is: after lifting only."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenProfile:
+    """The anonymous part of a person. skills, traits: codes; licences: None when not stated.
+
+    Where the person lives is not here: `distance` of web.applications.matches says how far it is.
+    """
+
+    skills: tuple[str, ...]
+    traits: tuple[str, ...]
+    licences: tuple[str, ...] | None
+    mobility_km: int
+    wishes: Wishes
+    experiences: tuple[Experience, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An application as the recruiters' side sees it.
+
+    profile: None once the person has erased themselves. contact: None until anonymity was lifted. sent_on: the day
+    only, for an exact time links two applications that are sent one after the other.
+    """
+
+    ref: str
+    sent_on: date
+    availability: Availability
+    available_on: date | None
+    notice_weeks: int | None
+    answer: str
+    stage: Stage
+    favourite: bool
+    lifted_at: datetime | None
+    erased: bool
+    revision: int
+    profile: SeenProfile | None
+    contact: Contact | None
+
+
+def seen(application: Application, candidate: Candidate | None) -> Seen:
+    """The projection. candidate: the applicant's row, None once erased."""
+    lifted = application.lifted_at is not None
+    answer = application.answer
+    return Seen(
+        ref=application.ref,
+        sent_on=application.sent_at.date(),
+        availability=Availability(application.availability),
+        available_on=application.available_on,
+        notice_weeks=application.notice_weeks,
+        answer=answer if lifted or candidate is None else struck(answer, candidate),
+        stage=Stage(application.stage),
+        favourite=application.favourite,
+        lifted_at=application.lifted_at,
+        erased=candidate is None,
+        revision=application.revision,
+        profile=None if candidate is None else _profile(candidate.profile),
+        contact=_contact(candidate) if lifted and candidate is not None else None,
+    )
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    """A stored profile (data/candidate.schema.json without `id` and `standing`)."""
+
+    skills: tuple[str, ...]
+    home: Home
+    mobility_km: int
+    licences: tuple[str, ...] | None = None
+    wishes: Wishes = Wishes()
+    traits: tuple[str, ...] = ()
+    experiences: tuple[Experience, ...] = ()
+
+
+def _profile(stored: dict[str, Any]) -> SeenProfile:
+    held = msgspec.convert(stored, _Stored)
+    return SeenProfile(held.skills, held.traits, held.licences, held.mobility_km, held.wishes, held.experiences)
+
+
+def _contact(candidate: Candidate) -> Contact:
+    return Contact(candidate.first_name, candidate.last_name, candidate.email, candidate.phone)
+
+
+def struck(text: str, candidate: Candidate) -> str:
+    """`text` without what tells who the person is, however it is spaced, accented or capitalised."""
+    out, at = [], 0
+    for start, end, _ in sorted(_spans(text, candidate)):
+        if start >= at:
+            out += [text[at:start], STRUCK]
+        at = max(at, end)
+    return "".join([*out, text[at:]])
+
+
+def telling(text: str, candidate: Candidate) -> tuple[Telling, ...]:
+    """What in `text` tells who the person is: they are warned of it before they send, each kind once."""
+    found = {kind for _, _, kind in _spans(text, candidate)}
+    return tuple(kind for kind in Telling if kind in found)
+
+
+def _spans(text: str, candidate: Candidate) -> Iterator[tuple[int, int, Telling]]:
+    # Folded letter by letter, so that places in the folded text are places in the text.
+    folded = "".join((unidecode(letter) or " ")[0].lower() for letter in text)
+    for name in {candidate.first_name, candidate.last_name}:
+        word = unidecode(name).lower().strip()
+        if len(word) >= _SHORTEST_NAME:
+            parts = r"[\s-]*".join(re.escape(part) for part in re.split(r"[\s-]+", word))
+            yield from _found(rf"(?<![a-z]){parts}(?![a-z])", folded, Telling.NAME)
+    yield from _found(_EMAIL, folded, Telling.EMAIL)
+    yield from _found(_LINK, folded, Telling.LINK)
+    yield from _found(_PHONE, folded, Telling.PHONE)
+
+
+def _found(pattern: str, text: str, kind: Telling) -> Iterator[tuple[int, int, Telling]]:
+    for match in re.finditer(pattern, text):
+        yield *match.span(), kind

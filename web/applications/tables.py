@@ -1,0 +1,124 @@
+"""Applications: a candidate's yes to an invitation, and what the recruiters' side made of it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from web.db.types import Json, UtcDateTime
+from web.refs import new_ref
+
+
+class Stage(StrEnum):
+    """Where an application stands; each is in one stage, and so the four counts add up to all of them."""
+
+    PENDING = "pending"
+    TO_CONTACT = "to_contact"
+    CONTACTED = "contacted"
+    REFUSED = "refused"
+
+
+class Availability(StrEnum):
+    """When somebody could begin."""
+
+    NOW = "now"
+    FROM_DATE = "from_date"
+    AFTER_NOTICE = "after_notice"
+
+
+class Application(SQLModel, table=True):
+    """An application. ref: random, the only name that it has on the recruiters' side.
+
+    candidate_id, invitation_id: None once the person has erased themselves; the row stays, for the counts.
+    available_on: with FROM_DATE; notice_weeks: with AFTER_NOTICE. answer: to the offer's question; empty once erased.
+    favourite: the star, beside any stage. lifted_at, lifted_by: anonymity was lifted, by whom; never undone.
+    revision: counts the changes of stage and star, so that a second recruiter sees what the first one did.
+    """
+
+    __tablename__ = "application"
+    __table_args__ = (
+        # The board: an offer's applications, by stage, oldest first.
+        Index(None, "offer_id", "stage", "sent_at"),
+        Index(None, "candidate_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    offer_id: int = Field(foreign_key="offer.id", ondelete="CASCADE")
+    candidate_id: int | None = Field(default=None, foreign_key="candidate.id", ondelete="SET NULL")
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id", ondelete="SET NULL", unique=True)
+    availability: str
+    available_on: date | None = None
+    notice_weeks: int | None = None
+    answer: str
+    stage: str = Stage.PENDING
+    favourite: bool = False
+    sent_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    lifted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lifted_by: int | None = Field(default=None, foreign_key="account.id")
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revision: int = 0
+
+
+class ApplicationDraft(SQLModel, table=True):
+    """What a candidate has typed and not sent yet, as typed: the fields of the form."""
+
+    __tablename__ = "application_draft"
+
+    invitation_id: int = Field(foreign_key="invitation.id", ondelete="CASCADE", primary_key=True)
+    answers: dict[str, Any] = Field(sa_type=Json)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Happening(StrEnum):
+    """What the recruiters' side did to an application."""
+
+    FAVOURED = "favoured"
+    UNFAVOURED = "unfavoured"
+    LIFTED = "lifted"
+    TO_CONTACT = "to_contact"
+    CONTACTED = "contacted"
+    REFUSED = "refused"
+    RESTORED = "restored"
+    DOWNLOADED = "downloaded"
+
+
+class ApplicationEvent(SQLModel, table=True):
+    """One act on an application: who, when, what. Never changed nor removed while the offer exists."""
+
+    __tablename__ = "application_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True)
+    account_id: int = Field(foreign_key="account.id")
+    what: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Note(SQLModel, table=True):
+    """What a recruiter noted on an application, for colleagues and staff. removed_at: taken back by its author."""
+
+    __tablename__ = "note"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True)
+    author_id: int = Field(foreign_key="account.id")
+    text: str
+    written_at: datetime = Field(sa_type=UtcDateTime)
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class NoteVersion(SQLModel, table=True):
+    """What a note said before it was edited."""
+
+    __tablename__ = "note_version"
+
+    id: int | None = Field(default=None, primary_key=True)
+    note_id: int = Field(foreign_key="note.id", ondelete="CASCADE", index=True)
+    text: str
+    until: datetime = Field(sa_type=UtcDateTime)
