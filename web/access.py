@@ -16,7 +16,7 @@ class NotYours(Exception):
 
 def recruiter(request: Request) -> Account:
     """Who is signed in on the recruiters' side. Raises SignInNeeded; NotYours for staff, who have no offers."""
-    account = _somebody(request)
+    account = somebody(request)
     if account.role != Role.RECRUITER:
         raise NotYours
     return account
@@ -24,13 +24,14 @@ def recruiter(request: Request) -> Account:
 
 def staff(request: Request) -> Account:
     """The member of staff who is signed in. Raises SignInNeeded; NotYours for everybody else."""
-    account = _somebody(request)
+    account = somebody(request)
     if account.role != Role.STAFF:
         raise NotYours
     return account
 
 
-def _somebody(request: Request) -> Account:
+def somebody(request: Request) -> Account:
+    """Who is signed in, recruiter or staff. Raises SignInNeeded."""
     account = visitor(request).account
     if account is None:
         raise SignInNeeded

@@ -13,9 +13,12 @@ from starlette.routing import BaseRoute, Route
 from search_api.app import create_app as create_api
 from search_api.engine.client import Engine
 from web import assets, errors
+from web.accounts import pages as accounts
+from web.accounts.passwords import Passwords
 from web.clock import Clock, utc_now
 from web.db import Database
 from web.landing import pages as landing
+from web.limits import Limits
 from web.rendering import Pages
 from web.secret import secret_of
 from web.security import SecurityHeaders
@@ -28,7 +31,8 @@ from web.visitor import Visitors
 def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Clock = utc_now) -> Starlette:
     """The site over `engine` (made from the settings when none is given), which it closes when it stops.
 
-    Handlers find in `request.app.state`: settings, engine, database, pages, tokens, clock.
+    Handlers find in `request.app.state`: settings, engine, database, pages, tokens, clock, passwords,
+    limits.
     """
     engine = engine or Engine(settings.engine)
     database = Database(settings.database)
@@ -44,6 +48,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
     site = Starlette(
         routes=[
             *landing.routes,
+            *accounts.routes,
             Route("/static/{version}/{path:path}", files.serve),
             Route("/robots.txt", _robots),
             *_api_routes(engine),
@@ -63,6 +68,8 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
     site.state.pages = Pages(files)
     site.state.tokens = Tokens(secret)
     site.state.clock = clock
+    site.state.passwords = Passwords()
+    site.state.limits = Limits(clock)
     return site
 
 

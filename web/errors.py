@@ -4,6 +4,7 @@ The JSON routes answer problem+json by themselves (search_api.http).
 """
 
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from search_api.engine.errors import EngineError, EngineRefused, IndexMissing
 from search_api.http import BadInput, UnknownCode
 from web.access import NotYours, SignInNeeded
 from web.forms import Forged
+from web.limits import TooMany
 from web.rendering import page
 from web.screens import Failure
 
@@ -95,6 +97,7 @@ def handlers(always: dict[str, str]) -> dict[Any, Handler]:
         NotYours: _always(_NOT_FOUND),
         Forged: _always(_FORGED),
         SignInNeeded: _sign_in,
+        TooMany: _too_many,
         EngineError: _engine,
         Exception: _always(_DEFECT, always),
     }
@@ -121,6 +124,19 @@ async def _sign_in(request: Request, _: Exception) -> Response:
     """To the sign-in page, which leads back here (a form that was sent leads to the page that it was on)."""
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/connexion?{urlencode({'suite': path})}", 303)
+
+
+async def _too_many(request: Request, error: Exception) -> Response:
+    seconds = error.seconds if isinstance(error, TooMany) else RETRY_SECONDS
+    minutes = math.ceil(seconds / 60)
+    failure = Failure(
+        title="Trop d'essais d'affilée",
+        status=429,
+        explanation="Pour protéger les comptes, nous limitons le nombre d'envois dans un court moment.",
+        advice=f"Réessayez dans {minutes}\u00a0minute{'s' if minutes > 1 else ''}.",
+        retry=None,
+    )
+    return _answer(request, failure, {"retry-after": str(seconds)})
 
 
 async def _engine(request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ from web.frame import NOBODY, Frame, frame_of
 from web.landing import wording
 
 # The domains that have pages: each has `screens.py` and a folder `templates`, whose names are unique in the product.
-DOMAINS = ("web", "web.landing")
+DOMAINS = ("web", "web.landing", "web.accounts")
 
 
 class Screen(Protocol):

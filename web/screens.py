@@ -14,15 +14,3 @@ class Failure:
     explanation: str
     advice: str
     retry: str | None
-
-
-@dataclass(frozen=True)
-class Soon:
-    """A page that belongs to a part of the service that has not opened. back: URL of the search to return to."""
-
-    template: ClassVar[str] = "soon.html"
-    title: str
-    explanation: str
-    kept: str | None
-    back: str
-    back_label: str

@@ -41,6 +41,10 @@ class Visitor:
         self.shown = True
         return hmac.new(f"forms:{self.secret}".encode(), self.visit.encode(), sha256).hexdigest()
 
+    def renew(self) -> None:
+        """Begin another visit: the tokens of the forms shown before are worth nothing any more."""
+        self.visit, self.fresh, self.shown = secrets.token_urlsafe(24), True, True
+
 
 def visitor(request: Request) -> Visitor:
     """Who asks `request`."""

@@ -17,6 +17,11 @@ PAGES = {
     "results, few": "/recherche?metier=aide-soignant&lieu=2A041&rayon=5",
     "sign up": RESULTS.replace("recherche", "inscription"),
     "sign in": "/connexion",
+    "sign up, mail sent": "/inscription/envoyee",
+    "contact": "/contact",
+    "thanks": "/contact/merci",
+    "forgotten password": "/mot-de-passe-oublie",
+    "dead link": "/confirmation/rien",
     "not found": "/rien",
     "bad address": f"{RESULTS}&rayon=loin",
 }

@@ -19,6 +19,14 @@ PATHS = [
     RESULTS,
     f"{RESULTS}&indispensable=aide-repas&sans=refection-lit",
     RESULTS.replace("recherche", "inscription"),
+    RESULTS.replace("recherche", "inscription/envoyee"),
+    RESULTS.replace("recherche", "connexion"),
+    RESULTS.replace("recherche", "contact"),
+    RESULTS.replace("recherche", "contact/merci"),
+    "/mot-de-passe-oublie",
+    "/mot-de-passe-oublie/envoye",
+    "/mot-de-passe/rien",
+    "/confirmation/rien",
 ]
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 # An element of the right side cannot stand inside one of the left.

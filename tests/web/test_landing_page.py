@@ -14,19 +14,8 @@ def test_the_form_works_without_a_script(site: Site) -> None:
     assert "Lancer la recherche" in page
 
 
-def test_signing_in_is_announced_and_honest(site: Site) -> None:
+def test_signing_in_is_one_click_away(site: Site) -> None:
     assert '<a class="button button-quiet" href="/connexion">Me connecter</a>' in site.get("/").text
-    answer = site.get("/connexion")
-    assert answer.status_code == 200
-    assert "La connexion ouvre bientôt" in answer.text
-
-
-def test_signing_up_keeps_the_search(site: Site) -> None:
-    answer = site.get("/inscription?metier=aide-soignant&lieu=59350&rayon=50&sans=aide-repas")
-    assert answer.status_code == 200
-    link = '<a class="button" href="/recherche?metier=aide-soignant&amp;lieu=59350&amp;rayon=50&amp;sans=aide-repas">'
-    assert link in answer.text
-    assert 'href="/"' in site.get("/inscription").text
 
 
 def test_an_empty_field_is_named_and_the_other_kept(site: Site) -> None:

@@ -82,7 +82,7 @@ def test_no_part_of_a_screen_is_declared_for_nothing() -> None:
 def test_a_variable_that_no_screen_declares_is_an_error() -> None:
     @dataclass(frozen=True)
     class Poor:
-        template: ClassVar[str] = "soon.html"
+        template: ClassVar[str] = "thanks.html"
         title: str
 
     with pytest.raises(UndefinedError):

@@ -1,5 +1,6 @@
 """Accounts: each function is the body of one transaction. Hashing is done before it: that takes a while."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -8,8 +9,7 @@ from sqlmodel import Session, select
 from web.accounts import codes, colleagues, links, rules, sessions
 from web.accounts.forms import Details, SignUp
 from web.accounts.tables import Account, CodeUse, Role
-from web.companies.tables import Company
-from web.db.writes import insert_new
+from web.companies.service import company_of
 from web.outbox.queue import Order, enqueue
 from web.outbox.tables import Channel
 from web.refs import new_ref
@@ -39,10 +39,11 @@ def sign_up(session: Session, wanted: SignUp, password_hash: str, company_name: 
             account = session.exec(select(Account).where(Account.email == wanted.email).with_for_update()).one()
     if account.email_confirmed_at or account.role != Role.RECRUITER:
         _mail(session, account, "already", now, search)
-        return new_ref()
+        # As long as the other: it will travel in a cookie.
+        return f"{new_ref()}.{secrets.token_hex(8)}"
     account.first_name, account.last_name, account.phone = wanted.first_name, wanted.last_name, wanted.phone
     account.password_hash = password_hash
-    account.company_id = _company(session, wanted.siret, company_name, now).id
+    account.company_id = company_of(session, wanted.siret, now, company_name).id
     session.add(account)
     session.flush()
     session.merge(CodeUse(account_id=account.id or 0, code_id=code_id, used_at=now))
@@ -158,13 +159,6 @@ def _set_password(session: Session, account: Account, password_hash: str, now: d
     sessions.end_all(session, account.id or 0)
     if account.email_confirmed_at:
         _mail(session, account, "password", now)
-
-
-def _company(session: Session, siret: str, name: str, now: datetime) -> Company:
-    siren = siret[:9]
-    row = {"ref": new_ref(), "siren": siren, "siret": siret, "name": name, "presentation": "", "website": ""}
-    insert_new(session, Company, [row | {"created_at": now}], ("siren",))
-    return session.exec(select(Company).where(Company.siren == siren)).one()
 
 
 def _mail(session: Session, account: Account, kind: str, now: datetime, search: str = "") -> None:

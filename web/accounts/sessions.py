@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from web.accounts.tables import Account, SignedIn
 
@@ -14,6 +14,7 @@ LIFE = timedelta(days=30)
 
 def begin(session: Session, account_id: int, now: datetime) -> str:
     """Open a session and return its token, for the cookie."""
+    session.exec(delete(SignedIn).where(col(SignedIn.account_id) == account_id, col(SignedIn.expires_at) <= now))
     token = secrets.token_urlsafe(32)
     session.add(
         SignedIn(digest=_digest(token), account_id=account_id, created_at=now, seen_at=now, expires_at=now + LIFE)
@@ -28,6 +29,11 @@ def find(session: Session, token: str, now: datetime) -> Account | None:
         .join(SignedIn, col(SignedIn.account_id) == Account.id)
         .where(SignedIn.digest == _digest(token), SignedIn.expires_at > now, col(Account.blocked_at).is_(None))
     ).one_or_none()
+
+
+def count(session: Session, account_id: int, now: datetime) -> int:
+    """In how many browsers somebody is signed in."""
+    return session.exec(select(func.count()).where(SignedIn.account_id == account_id, SignedIn.expires_at > now)).one()
 
 
 def end(session: Session, token: str) -> None:

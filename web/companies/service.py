@@ -12,6 +12,8 @@ from search_api.engine.client import Engine
 from search_api.engine.errors import EngineError
 from web.companies import api, rules
 from web.companies.tables import Company
+from web.db.writes import insert_new
+from web.refs import new_ref
 
 _log = logging.getLogger(__name__)
 
@@ -34,13 +36,9 @@ async def look_up(engine: Engine, api_url: str, siret: str) -> Establishment | N
 def company_of(session: Session, siret: str, now: datetime, name: str = "") -> Company:
     """The company of this establishment; made, with this name, when nobody of it has come yet.
 
-    To be called in a writing transaction, where nobody else can make the same one on SQLite; on PostgreSQL the
-    unique SIREN stops the second, whose transaction is run again by the person.
+    Two first people who come at once find the same one: the SIREN is unique.
     """
     siren = rules.siren(siret)
-    found = session.exec(select(Company).where(Company.siren == siren)).one_or_none()
-    if found is None:
-        found = Company(siren=siren, siret=siret, name=name, created_at=now)
-        session.add(found)
-        session.flush()
-    return found
+    fresh = {"ref": new_ref(), "siren": siren, "siret": siret, "name": name, "presentation": "", "website": ""}
+    insert_new(session, Company, [fresh | {"created_at": now}], ("siren",))
+    return session.exec(select(Company).where(Company.siren == siren)).one()

@@ -1,7 +1,5 @@
 """Routes of the search."""
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -10,32 +8,8 @@ from web.landing import choices, forms, results, service
 from web.landing.forms import Asked, Search
 from web.landing.screens import Landing, SearchForm
 from web.rendering import page
-from web.screens import Soon
 
 TITLE = "Combien de personnes près de votre poste ?"
-KEPT = (
-    "Votre recherche est gardée dans l'adresse de cette page : "
-    "vous pouvez l'enregistrer dans vos favoris ou la partager."
-)
-SIGN_UP = Soon(
-    title="La création de compte ouvre bientôt",
-    explanation=(
-        "Avec un compte, vous décrirez votre poste en cinq étapes et inviterez ces personnes à candidater. "
-        "Cette partie du service n'est pas encore ouverte."
-    ),
-    kept=None,
-    back="/",
-    back_label="Lancer une recherche",
-)
-SIGN_IN = Soon(
-    title="La connexion ouvre bientôt",
-    explanation=(
-        "Les comptes ne sont pas encore ouverts. Vous pouvez déjà chercher : la recherche ne demande pas de compte."
-    ),
-    kept=None,
-    back="/",
-    back_label="Lancer une recherche",
-)
 
 
 async def landing(request: Request) -> Response:
@@ -79,22 +53,7 @@ def _by_htmx(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-async def sign_up(request: Request) -> Response:
-    """`/inscription`: says that accounts open soon, and keeps the search."""
-    kept = _wanted(forms.parse(request.query_params), request)
-    if kept is None:
-        return page(request, SIGN_UP)
-    return page(request, replace(SIGN_UP, kept=KEPT, back=kept.url(), back_label="Revenir à ma recherche"))
-
-
-async def sign_in(request: Request) -> Response:
-    """`/connexion`: says that signing in opens with the accounts."""
-    return page(request, SIGN_IN)
-
-
 routes = [
     Route("/", landing),
     Route("/recherche", search),
-    Route("/inscription", sign_up),
-    Route("/connexion", sign_in),
 ]
