@@ -8,7 +8,7 @@ the answer. Nothing outside this module reads a candidate's row on the recruiter
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,9 @@ from web.applications.tables import Application, Availability, Stage
 from web.candidates.tables import Candidate
 
 STRUCK = "[masqué]"
+# Two years after the last contact: what the CNIL advises for candidates' data (référentiel "gestion des ressources
+# humaines", 2020).
+CONSENT_LIFE = timedelta(days=730)
 _EMAIL = r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*[\w-]+(?:\s?\.\s?[\w-]+)+"
 _LINK = r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:fr|com|net|org|me|io|eu)(?:/\S*)?\b"
 # French numbers, with or without the country, in any spacing.
@@ -39,12 +42,13 @@ class Telling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who the person is: after lifting only."""
+    """Who the person is: after lifting only. consent_until: when what is kept of them must go, unless they renew it."""
 
     first_name: str
     last_name: str
     email: str
     phone: str
+    consent_until: date | None
 
     @property
     def name(self) -> str:
@@ -128,7 +132,9 @@ def _profile(stored: dict[str, Any]) -> SeenProfile:
 
 
 def _contact(candidate: Candidate) -> Contact:
-    return Contact(candidate.first_name, candidate.last_name, candidate.email, candidate.phone)
+    given = candidate.consented_at
+    until = None if given is None else (given + CONSENT_LIFE).date()
+    return Contact(candidate.first_name, candidate.last_name, candidate.email, candidate.phone, until)
 
 
 def struck(text: str, candidate: Candidate) -> str:
