@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,23 +34,32 @@ class _Share(click.ParamType[float]):
         return share
 
 
-@click.group()
-def index() -> None:
-    """Load, check and roll back the search indices.
+def commands(indices: Mapping[str, registry.Index]) -> click.Group:
+    """`vivier index ...` over these indices."""
+    group = click.Group("index", help=_HELP)
+    for about in indices.values():
+        group.add_command(_load_command(about))
+    group.add_command(_status_command(indices))
+    group.add_command(_rollback_command(indices))
+    return group
 
-    Each load builds a new version beside the one that serves, checks it, and lets it serve in one step.
-    Whatever goes wrong before, the present version goes on serving.
 
-    \b
-    vivier index places                           the built-in communes
-    vivier index places adresses-59.csv.gz        addresses of the national registry
-    vivier index places --source communes --source addok adresses-59.ndjson.gz      both
-    vivier index occupations --source rome ROME/  ROME 4.0, folder of CSV files
-    vivier index candidates profiles.ndjson --max-rejects 0.5%
-    vivier index candidates --count 100000        demo candidates
-    vivier index status                           what is loaded
-    vivier index rollback places                  the version before serves again
-    """
+_HELP = """Load, check and roll back the search indices.
+
+Each load builds a new version beside the one that serves, checks it, and lets it serve in one step.
+Whatever goes wrong before, the present version goes on serving.
+
+\b
+vivier index places                           the built-in communes
+vivier index places adresses-59.csv.gz        addresses of the national registry
+vivier index places --source communes --source addok adresses-59.ndjson.gz      both
+vivier index occupations --source rome ROME/  ROME 4.0, folder of CSV files
+vivier index candidates                       the people of the database
+vivier index candidates profiles.ndjson --max-rejects 0.5%
+vivier index candidates --count 100000        demo candidates
+vivier index status                           what is loaded
+vivier index rollback places                  the version before serves again
+"""
 
 
 def _load_command(about: registry.Index) -> click.Command:
@@ -83,10 +92,8 @@ def _load_command(about: registry.Index) -> click.Command:
     ]
     if drawn:
         options += [
-            click.option("--count", type=click.IntRange(1), default=20_000, show_default=True, help="Demo: how many."),
-            click.option(
-                "--seed", type=int, default=1, show_default=True, help="Demo: the same seed, the same people."
-            ),
+            click.option("--count", type=click.IntRange(1), help="Demo: how many.  [default: 20000]"),
+            click.option("--seed", type=int, help="Demo: the same seed, the same people.  [default: 1]"),
         ]
 
     def load(**given: Any) -> None:
@@ -106,9 +113,12 @@ def _load(
     max_rejects: float,
     min_count: int | None,
     rejects: Path | None,
-    **drawn: int,
+    **drawn: int | None,
 ) -> None:
-    job = registry.job(about, registry.choose(about, sources, paths), registry.Wanted(paths, **drawn))
+    given = {name: value for name, value in drawn.items() if value is not None}
+    if given and not sources:
+        sources = tuple(name for name, kind in about.kinds.items() if kind.drawn)
+    job = registry.job(about, registry.choose(about, sources, paths), registry.Wanted(paths, **given))
     job = replace(
         job,
         max_rejects=max_rejects,
@@ -125,41 +135,43 @@ def _load(
     click.echo(lifecycle.summary(job, tally, time.monotonic() - began, dry_run=dry_run))
 
 
-for _about in registry.INDICES.values():
-    index.add_command(_load_command(_about))
+def _status_command(indices: Mapping[str, registry.Index]) -> click.Command:
+    @click.command("status")
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+    def index_status(as_json: bool) -> None:
+        """Show every version of every index: which one serves, documents, size, schema, source.
+
+        Exit code 1 when an index is not loaded that needs no file of yours.
+        """
+        with _engine() as settings:
+            found = status.rows(settings, indices)
+        if as_json:
+            click.echo(orjson.dumps({"versions": [row.body() for row in found]}, option=orjson.OPT_INDENT_2))
+        else:
+            click.echo(status.table(found, indices))
+        needed = {index.name for index in indices.values() if index.built_in}
+        if not needed <= {row.index for row in found if row.state == "serves"}:
+            sys.exit(1)
+
+    return index_status
 
 
-@index.command("status")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
-def index_status(as_json: bool) -> None:
-    """Show every version of every index: which one serves, documents, size, schema, source.
+def _rollback_command(indices: Mapping[str, registry.Index]) -> click.Command:
+    @click.command("rollback")
+    @click.argument("name", type=click.Choice(list(indices)))
+    @click.option("--to", help="Name of the version, as `vivier index status` shows it.  [default: the one before]")
+    def index_rollback(name: str, to: str | None) -> None:
+        """Let the version before the present one serve again.
 
-    Exit code 1 when an index is not loaded that needs no file of yours.
-    """
-    with _engine() as settings:
-        found = status.rows(settings, registry.INDICES)
-    if as_json:
-        click.echo(orjson.dumps({"versions": [row.body() for row in found]}, option=orjson.OPT_INDENT_2))
-    else:
-        click.echo(status.table(found, registry.INDICES))
-    needed = {index.name for index in registry.INDICES.values() if index.built_in}
-    if not needed <= {row.index for row in found if row.state == "serves"}:
-        sys.exit(1)
+        \b
+        vivier index rollback places
+        vivier index rollback places --to vivier-places-20261123-063000-123456
+        """
+        with _engine() as settings:
+            now = lifecycle.roll_back(settings, name, to, Progress(name))
+        click.echo(f"{name}: {now} serves")
 
-
-@index.command("rollback")
-@click.argument("name", type=click.Choice(list(registry.INDICES)))
-@click.option("--to", help="Name of the version, as `vivier index status` shows it.  [default: the one before]")
-def index_rollback(name: str, to: str | None) -> None:
-    """Let the version before the present one serve again.
-
-    \b
-    vivier index rollback places
-    vivier index rollback places --to vivier-places-20261123-063000-123456
-    """
-    with _engine() as settings:
-        now = lifecycle.roll_back(settings, name, to, Progress(name))
-    click.echo(f"{name}: {now} serves")
+    return index_rollback
 
 
 @click.group()

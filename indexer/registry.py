@@ -1,11 +1,13 @@
 """Which indices there are, and what each can be filled from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
+from indexer.check import Truth
 from indexer.documents import Item
 from indexer.errors import SourceError
 from indexer.lifecycle import Job
@@ -22,6 +24,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Rows of a database, which change while they are read (indexer/live.py).
+
+    read: the documents with their versions, anew at each call. truth: how many there are now, and how many changes
+    since a moment.
+    """
+
+    read: Callable[[], Iterator[Item]]
+    truth: Callable[[datetime], Truth]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One way to fill an index.
 
@@ -29,7 +43,7 @@ class Kind:
     when `drawn`, it takes a count and a seed instead.
     files: what the paths must be, for people; empty when the data is built in and no path is taken.
     endings: endings of file names by which the kind is guessed. least: fewest documents of a good index.
-    expected: about how many documents, when known.
+    expected: about how many documents, when known. rows: in place of the function, when the source is a database.
     """
 
     function: str
@@ -39,9 +53,12 @@ class Kind:
     least: int = 1
     expected: int | None = None
     drawn: bool = False
+    rows: Rows | None = None
 
     def read(self, wanted: Wanted) -> Iterator[Item]:
         """The items of this source, anew at each call."""
+        if self.rows:
+            return self.rows.read()
         module, _, name = self.function.partition(":")
         function = getattr(import_module(module), name)
         found = function(wanted.count, wanted.seed) if self.drawn else function(wanted.paths if self.files else ())
@@ -146,6 +163,8 @@ def choose(index: Index, named: Sequence[str], paths: Sequence[Path]) -> list[st
     reading = [kind for kind in kinds if index.kinds[kind].files]
     if paths and not reading:
         raise SourceError(f"the source {kinds[0]} takes no path; it is built in")
+    if len(kinds) > 1 and any(index.kinds[kind].rows for kind in kinds):
+        raise SourceError(f"a source that is a database stands alone, not {' and '.join(kinds)}")
     if len(reading) > 1:
         raise SourceError(f"name one source that reads files at a time, not {' and '.join(reading)}")
     if reading and not paths:
@@ -164,6 +183,7 @@ def job(index: Index, kinds: Sequence[str], wanted: Wanted) -> Job:
         min_count=max(kind.least for kind in chosen),
         expected=None if None in sizes else sum(size or 0 for size in sizes),
         questions=questions_for(index.name, kinds),
+        truth=chosen[0].rows.truth if chosen[0].rows else None,
     )
 
 

@@ -53,7 +53,7 @@ def table(found: list[Row], names: Iterable[str]) -> str:
         mine = [row for row in found if row.index == name]
         lines += [_line(row) for row in mine]
         if not any(row.state == "serves" for row in mine):
-            lines.append(f"{name:<12} not loaded: vivier index {name} --help")
+            lines.append(f"{name:<16} not loaded: vivier index {name} --help")
     return "\n".join(lines)
 
 
@@ -77,6 +77,6 @@ def _line(row: Row) -> str:
     if row.schema != row.expected_schema:
         schema += f" (this program expects {row.expected_schema}: reload it)"
     return (
-        f"{row.index:<12} {row.state:<10} {row.documents:>10,} documents {row.megabytes:>8,.1f} MB  "
+        f"{row.index:<16} {row.state:<10} {row.documents:>10,} documents {row.megabytes:>8,.1f} MB  "
         f"{schema}, from {row.source}, {row.began}  {row.version}"
     )

@@ -1,4 +1,4 @@
-"""The whole site as people get it: uvicorn, the built-in data, 10,000 demo candidates, a real engine."""
+"""The whole site as people get it: uvicorn, the built-in data, 10,000 demo people in SQL, a real engine."""
 
 import asyncio
 import socket
@@ -15,11 +15,14 @@ from starlette.applications import Starlette
 
 from indexer import lifecycle
 from indexer.progress import Progress
-from indexer.registry import INDICES, Wanted, job
+from indexer.registry import Wanted, job
 from search_api.engine.settings import EngineSettings
 from tests.companies import write_register
 from web.app import create_app
+from web.candidates import demo
+from web.clock import utc_now
 from web.db import Database, migrate
+from web.indices import indices
 from web.settings import SiteSettings
 
 DEMO_CANDIDATES = 10_000
@@ -46,13 +49,14 @@ def site(engine_settings: EngineSettings, tmp_path_factory: pytest.TempPathFacto
     """The running site, with indices of its own so that no other test's data changes its counts."""
     settings = replace(engine_settings, prefix=f"{engine_settings.prefix}site-")
     register = write_register(tmp_path_factory.mktemp("sirene"))
-    for name, index in INDICES.items():
-        lifecycle.run(
-            settings,
-            job(index, [index.default], Wanted(() if index.built_in else register, DEMO_CANDIDATES)),
-            Progress(name),
-        )
-    with serving(create_app(site_settings(settings, tmp_path_factory.mktemp("site")))) as url:
+    own = site_settings(settings, tmp_path_factory.mktemp("site"))
+    database = Database(own.database)
+    demo.fill(database, DEMO_CANDIDATES, utc_now())
+    database.close()
+    for name, index in indices(lambda: own).items():
+        wanted = Wanted(() if index.built_in else register)
+        lifecycle.run(settings, job(index, [index.default], wanted), Progress(name))
+    with serving(create_app(own)) as url:
         yield Site(url, settings)
 
 

@@ -17,10 +17,11 @@ class _Commands(click.Group):
     """Turns what went wrong into one line and an exit code, and loads a group when it is first named."""
 
     lazy: ClassVar = {
-        "index": ("indexer.cli", "index"),
+        "index": ("web.indices", "index"),
         "generate": ("indexer.cli", "generate"),
         "bench": ("web.bench.cli", "bench"),
         "db": ("web.db.cli", "db"),
+        "staff": ("web.accounts.cli", "staff"),
         "catalogue": ("indexer.catalogue_check.cli", "catalogue"),
     }
 

@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterator
 
 import uvicorn
+from opensearchpy import OpenSearch
 
-from indexer import lifecycle
+from indexer import check, lifecycle
+from indexer.errors import CheckFailed
 from indexer.progress import Progress
-from indexer.registry import INDICES, Wanted, job
+from indexer.registry import Wanted, job
 from indexer.versions import Version, versions
 from mappings import schema_version
 from search_api.engine.client import sync_client
@@ -19,7 +21,10 @@ from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.errors import EmbeddedError, EngineUnavailable
 from search_api.engine.settings import EngineSettings
 from web.app import create_app
+from web.candidates import demo
+from web.clock import utc_now
 from web.db import Database, migrate
+from web.indices import indices
 from web.settings import SiteSettings
 
 
@@ -33,9 +38,9 @@ def up(port: int | None, candidates: int) -> None:
     if port:
         settings = dataclasses.replace(settings, port=port)
     _check_port(settings)
-    _migrate(settings)
+    _prepare_database(settings, candidates)
     with _engine(settings.engine):
-        _fill_missing(settings.engine, candidates)
+        _fill_missing(settings)
         _say(f"ready in {time.monotonic() - began:.0f} s: http://{settings.host}:{settings.port} (Ctrl-C stops)")
         uvicorn.run(
             create_app(settings),
@@ -48,10 +53,13 @@ def up(port: int | None, candidates: int) -> None:
         _say("stopping")
 
 
-def _migrate(settings: SiteSettings) -> None:
+def _prepare_database(settings: SiteSettings, candidates: int) -> None:
+    """Bring the schema up to date, and invent people when there is nobody."""
     settings.home.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
     migrate.upgrade(database)
+    if invented := demo.fill(database, candidates, utc_now()):
+        _say(f"database: {invented:,} invented candidates (once)")
     database.close()
 
 
@@ -70,19 +78,29 @@ def _engine(settings: EngineSettings) -> Iterator[None]:
     yield
 
 
-def _fill_missing(settings: EngineSettings, candidates: int) -> None:
-    client = sync_client(settings)
-    wanted = Wanted(count=candidates)
-    for name, index in INDICES.items():
-        if index.built_in and not _serves(versions(client, settings.prefix, name), schema_version(name)):
-            _say(f"{name}: loading the built-in data (once)")
-            tally = lifecycle.run(settings, job(index, [index.default], wanted), Progress(name))
+def _fill_missing(settings: SiteSettings) -> None:
+    client, prefix = sync_client(settings.engine), settings.engine.prefix
+    for name, index in indices(lambda: settings).items():
+        work = job(index, [index.default], Wanted())
+        if index.built_in and not _serves(client, work, versions(client, prefix, name)):
+            _say(f"{name}: loading (once)")
+            tally = lifecycle.run(settings.engine, work, Progress(name))
             _say(f"{name}: {tally.created:,} documents")
 
 
-def _serves(found: list[Version], schema: int) -> bool:
-    """Is there an index that this program can question? One of an older schema is built anew."""
-    return any(version.live and version.schema == schema for version in found)
+def _serves(client: OpenSearch, work: lifecycle.Job, found: list[Version]) -> bool:
+    """Is there an index that this program can question? One of an older schema is built anew, and one that was made
+    from another database than this."""
+    live = next((version for version in found if version.live), None)
+    if live is None or live.schema != schema_version(work.index):
+        return False
+    if live.build.get("source") != work.source or not work.truth:
+        return True
+    tell = work.truth
+    with contextlib.suppress(CheckFailed):
+        check.truth(client, live.name, lambda: tell(utc_now()), least=0)
+        return True
+    return False
 
 
 def _check_port(settings: SiteSettings) -> None:

@@ -1,5 +1,4 @@
-"""The index channel: documents of the engine follow their rows, and a person who arrives or changes is compared with the
-open offers.
+"""The index channel: documents of the engine follow their rows, and people who arrive or change meet the open offers.
 
 A message says only which row to look at; the document is made from the row as it is now, and carries its revision, so
 messages may come twice, late or in any order. Nobody falls between an offer that is published and a person who
@@ -90,7 +89,7 @@ class IndexChannel:
         if not messages:
             return {}
         # Erased people have no row: their message says what there was.
-        gone = [message.data for message in messages if message.data]
+        gone = [message.data for message in messages if message.data and "ref" in message.data]
         changes = [Change(one["ref"], one["revision"], None) for one in gone]
         known, faults = self._rows({message.subject_id for message in messages})
         changes += [Change(one.id, revision, one.body()) for one, revision in known.values()]
