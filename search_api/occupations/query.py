@@ -13,6 +13,7 @@ The first three are one question, `suggest_query`; the last two, dearer, are ask
 (`rescue_query`). Figures: docs/decisions/0008-occupation-suggestions.md.
 """
 
+import re
 from typing import Any
 
 from mappings.occupation_text import expand, masculine, name_words, singular, split_words
@@ -25,6 +26,7 @@ EXACT, START, WORDS, TYPOS = 800.0, 700.0, 600.0, 500.0
 # As many names of a stronger tier stand alone; fewer are followed by weaker ones.
 ENOUGH = 5
 _MOST_WORDS = 12
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SOURCE = ["code", "label", "label_feminine", "rome_code", "names.text"]
 
 
@@ -33,8 +35,8 @@ def suggest_query(text: str, limit: int) -> Query | None:
     words = name_words(text)[:_MOST_WORDS]
     if not words:
         return None
-    last = _unfinished(text)
-    return _body([_names([_exact(words), _start(words, last), _words(words, last)])], limit)
+    tiers = [tier for variant in _variants(text) for tier in _tiers(variant)]
+    return _body([_names(tiers)], limit)
 
 
 def rescue_query(text: str, limit: int) -> Query | None:
@@ -58,6 +60,17 @@ def _body(should: list[Query], limit: int, demand: float = 1.0) -> Query:
             }
         },
     }
+
+
+def _variants(text: str) -> list[str]:
+    """The text, and without what stands in brackets: "Auxiliaire de vie sociale (AVS)", pasted from an offer."""
+    bare = _BRACKETS.sub(" ", text)
+    return [text, bare] if bare != text and name_words(bare) else [text]
+
+
+def _tiers(text: str) -> list[Query]:
+    words, last = name_words(text)[:_MOST_WORDS], _unfinished(text)
+    return [_exact(words), _start(words, last), _words(words, last)]
 
 
 def _unfinished(text: str) -> list[str]:

@@ -31,6 +31,13 @@ def test_nothing_is_asked_for_punctuation() -> None:
     assert rescue_query("--", 10) is None
 
 
+def test_a_name_in_brackets_may_be_left_out() -> None:
+    asked = json.dumps(suggest_query("Auxiliaire de vie sociale (AVS)", 10))
+    assert '"auxiliaire vie social avs"' in asked
+    assert '"auxiliaire vie social"' in asked
+    assert suggest_query("(AVS)", 10) == suggest_query("AVS", 10)
+
+
 def test_short_words_are_not_taken_for_misspelt() -> None:
     assert rescue_query("ide", 10) is None
 
