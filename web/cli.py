@@ -22,6 +22,7 @@ class _Commands(click.Group):
         "bench": ("web.bench.cli", "bench"),
         "db": ("web.db.cli", "db"),
         "staff": ("web.accounts.cli", "staff"),
+        "worker": ("web.outbox.cli", "worker"),
         "catalogue": ("indexer.catalogue_check.cli", "catalogue"),
     }
 

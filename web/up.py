@@ -25,11 +25,13 @@ from web.candidates import demo
 from web.clock import utc_now
 from web.db import Database, migrate
 from web.indices import indices
+from web.outbox.running import working
 from web.settings import SiteSettings
 
 
 def up(port: int | None, candidates: int) -> None:
-    """Start the engine (unless OPENSEARCH_URL names one), fill the indices that are missing, serve until Ctrl-C.
+    """Start the engine (unless OPENSEARCH_URL names one), fill the indices that are missing, serve and send until
+    Ctrl-C.
 
     Raises EngineError or IndexingError, one line each.
     """
@@ -41,16 +43,17 @@ def up(port: int | None, candidates: int) -> None:
     _prepare_database(settings, candidates)
     with _engine(settings.engine):
         _fill_missing(settings)
-        _say(f"ready in {time.monotonic() - began:.0f} s: http://{settings.host}:{settings.port} (Ctrl-C stops)")
-        uvicorn.run(
-            create_app(settings),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-        )
-        _say("stopping")
+        with working(settings):
+            _say(f"ready in {time.monotonic() - began:.0f} s: http://{settings.host}:{settings.port} (Ctrl-C stops)")
+            uvicorn.run(
+                create_app(settings),
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+            )
+            _say("stopping")
 
 
 def _prepare_database(settings: SiteSettings, candidates: int) -> None:

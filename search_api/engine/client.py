@@ -132,6 +132,25 @@ class Engine:
         path = f"/{self.name(index)}/_search" + _query_string(tuple(params.items()))
         return whole(await self._perform("POST", path, orjson.dumps(body), JSON))
 
+    async def open_point(self, index: str, keep: str) -> str:
+        """A point in time of `index`: searches of it see neither later changes nor another index behind the alias.
+
+        keep: how long it lives without being asked ("5m").
+        """
+        path = f"/{self.name(index)}/_search/point_in_time?keep_alive={keep}"
+        point: str = (await self._perform("POST", path))["pit_id"]
+        return point
+
+    async def search_point(self, body: Body, **params: Any) -> Answer:
+        """Run one search of a point, which `body` names ("pit"). Raises IndexMissing when it is gone, as after a
+        restart of the engine."""
+        path = "/_search" + _query_string(tuple(params.items()))
+        return whole(await self._perform("POST", path, orjson.dumps(body), JSON))
+
+    async def close_point(self, point: str) -> None:
+        """Let go of a point; one that is gone already is no error."""
+        await self._ask("DELETE", "/_search/point_in_time", orjson.dumps({"pit_id": [point]}))
+
     async def get(self, index: str, doc_id: str) -> Answer | None:
         """The source of one document, or None when there is no such document."""
         path = f"/{self.name(index)}/_doc/{quote(doc_id, safe='')}"

@@ -9,6 +9,7 @@ import pytest
 from search_api.matching.facts import OccupationFacts, PlaceFacts, assemble
 from search_api.matching.query import count_body
 from search_api.matching.question import Conditions, Question, Workplace
+from search_api.matching.scan import page_body
 from search_api.matching.what_if import what_if_body
 from search_api.matching.where import where_body
 
@@ -39,6 +40,7 @@ DEMANDING = assemble(
         ("candidates_what_if", what_if_body(PLAIN)),
         ("candidates_what_if_demanding", what_if_body(DEMANDING)),
         ("candidates_where", where_body(PLAIN)),
+        ("candidates_scan", page_body(PLAIN, "the-point", "someone", 5_000)),
     ],
 )
 def test_the_query_has_the_agreed_shape(name: str, query: dict[str, Any], pytestconfig: pytest.Config) -> None:

@@ -1,6 +1,6 @@
 """Who may be invited when. Pure: every instant is handed in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from urllib.parse import urlsplit
 
@@ -14,6 +14,9 @@ WEEK = timedelta(days=7)
 # No phone rings from nine in the evening to eight in the morning, by the wall clock of metropolitan France.
 QUIET_FROM = time(21)
 QUIET_TO = time(8)
+
+# As many skills as a person reads.
+MOST_SKILLS_TOLD = 6
 
 # A link works as long as offers live; to stop mails must work for as long as mails are kept.
 LINK_LIFE = timedelta(days=180)
@@ -49,7 +52,6 @@ def push_domain(endpoint: str) -> str:
     return (urlsplit(endpoint).hostname or "").lower()
 
 
-def why(held: Sequence[str], labels: dict[str, str], most: int = 6) -> list[str]:
-    """Labels of the skills that brought an offer to a person: those of `held` that the offer looks for, at most
-    `most`."""
-    return [label for code, label in labels.items() if code in set(held)][:most]
+def why(held: Sequence[str], looked_for: Mapping[str, str]) -> list[str]:
+    """Labels of the skills that brought an offer to a person: those held that the offer looks for (code -> label)."""
+    return [label for code, label in looked_for.items() if code in set(held)][:MOST_SKILLS_TOLD]

@@ -20,7 +20,7 @@ from web.settings import SiteSettings
 from web.tokens import Tokens
 
 # The domains that have a folder `mails`; names of templates are unique in the product.
-DOMAINS = ("web.outbox", "web.accounts")
+DOMAINS = ("web.outbox", "web.accounts", "web.invitations")
 
 
 class Letter(Protocol):
