@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from web.db.types import Json, UtcDateTime
+from web.db.types import Digest, Json, UtcDateTime
 from web.refs import new_ref
 
 
@@ -36,14 +36,42 @@ class Candidate(SQLModel, table=True):
 
 
 class Device(SQLModel, table=True):
-    """A browser that a candidate let us push to (RFC 8030). endpoint: URL at the push service; p256dh, auth: its keys,
-    base64url."""
+    """A browser that a candidate let us push to (RFC 8030).
+
+    ref: random, for pages. endpoint: URL at the push service, which is as good as a key: it stands in no page and no
+    log. p256dh, auth: its keys, base64url. name: what the person calls it, at first its browser and system.
+    """
 
     __tablename__ = "device"
 
     id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
     candidate_id: int = Field(foreign_key="candidate.id", ondelete="CASCADE", index=True)
     endpoint: str = Field(unique=True)
     p256dh: str
     auth: str
+    name: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CandidateLink(SQLModel, table=True):
+    """A link to the candidate's space that was asked for. It opens the space once: the row goes with its use."""
+
+    __tablename__ = "candidate_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    candidate_id: int = Field(foreign_key="candidate.id", ondelete="CASCADE", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class CandidateSession(SQLModel, table=True):
+    """One browser in which a candidate's space is open. digest: SHA-256 of the cookie's token."""
+
+    __tablename__ = "candidate_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: bytes = Field(sa_type=Digest, unique=True)
+    candidate_id: int = Field(foreign_key="candidate.id", ondelete="CASCADE", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)

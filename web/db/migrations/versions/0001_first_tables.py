@@ -107,18 +107,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_company_id"), ["company_id"], unique=False)
 
     op.create_table(
+        "candidate_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_link_candidate_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_link")),
+        sa.UniqueConstraint("ref", name=op.f("uq_candidate_link_ref")),
+    )
+    with op.batch_alter_table("candidate_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_link_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_link_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
+        "candidate_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_session_candidate_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_session")),
+        sa.UniqueConstraint("digest", name=op.f("uq_candidate_session_digest")),
+    )
+    with op.batch_alter_table("candidate_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_session_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_session_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "device",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
         sa.Column("candidate_id", sa.Integer(), nullable=False),
         sa.Column("endpoint", sa.String(), nullable=False),
         sa.Column("p256dh", sa.String(), nullable=False),
         sa.Column("auth", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("created_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["candidate.id"], name=op.f("fk_device_candidate_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
         sa.UniqueConstraint("endpoint", name=op.f("uq_device_endpoint")),
+        sa.UniqueConstraint("ref", name=op.f("uq_device_ref")),
     )
     with op.batch_alter_table("device", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_device_candidate_id"), ["candidate_id"], unique=False)
@@ -193,6 +229,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("act", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
         sa.Column("at", web.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_act_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_act")),
@@ -432,6 +469,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_device_candidate_id"))
 
     op.drop_table("device")
+    with op.batch_alter_table("candidate_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_session_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_candidate_session_candidate_id"))
+
+    op.drop_table("candidate_session")
+    with op.batch_alter_table("candidate_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_link_created_at"))
+        batch_op.drop_index(batch_op.f("ix_candidate_link_candidate_id"))
+
+    op.drop_table("candidate_link")
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_company_id"))
 
