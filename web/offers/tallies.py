@@ -1,9 +1,12 @@
-"""How many applications of each offer stand at each stage: the ONE place where lists of offers count them."""
+"""How many applications of each offer stand at each stage: the ONE place where they are counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlmodel import Session
+from sqlalchemy import Integer, cast, func
+from sqlmodel import Session, col, select
+
+from web.applications.tables import Application, Stage
 
 
 @dataclass(frozen=True)
@@ -16,8 +19,37 @@ class Tally:
     favourites: int = 0
     refused: int = 0
 
+    @property
+    def all(self) -> int:
+        """Every application: each is in one stage."""
+        return self.pending + self.to_contact + self.contacted + self.refused
+
+
+_FIELDS = {
+    Stage.PENDING: "pending",
+    Stage.TO_CONTACT: "to_contact",
+    Stage.CONTACTED: "contacted",
+    Stage.REFUSED: "refused",
+}
+
 
 def counts(session: Session, offer_ids: Sequence[int]) -> dict[int, Tally]:
-    """The tally of each offer; nobody can apply yet, so all are zero."""
-    del session
-    return {offer_id: Tally() for offer_id in offer_ids}
+    """The tally of each offer, all in one question."""
+    tallies = {offer_id: Tally() for offer_id in offer_ids}
+    if not tallies:
+        return tallies
+    rows = session.exec(
+        select(
+            Application.offer_id,
+            Application.stage,
+            func.count(),
+            func.sum(cast(Application.favourite, Integer)),
+        )
+        .where(col(Application.offer_id).in_(list(tallies)))
+        .group_by(col(Application.offer_id), col(Application.stage))
+    )
+    for offer_id, stage, count, favourites in rows:
+        known = tallies[offer_id]
+        found = {_FIELDS[Stage(stage)]: count, "favourites": known.favourites + favourites}
+        tallies[offer_id] = replace(known, **found)
+    return tallies

@@ -1,0 +1,84 @@
+"""What recruiters do with applications: each function is the body of one transaction."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from web.accounts.tables import Account
+from web.applications.access import application_of
+from web.applications.rules import LIFTS, Move, Standing, after
+from web.applications.tables import Application, ApplicationEvent, Happening, Stage
+
+
+class Changed(Exception):
+    """The application is no longer as the page showed it: a colleague was first. It is to be read anew."""
+
+
+_TOLD = {
+    Move.LIFT_NOW: Happening.CONTACTED,
+    Move.LIFT_LATER: Happening.TO_CONTACT,
+    Move.CONTACTED: Happening.CONTACTED,
+    Move.TO_CONTACT: Happening.TO_CONTACT,
+    Move.REFUSE: Happening.REFUSED,
+    Move.RESTORE: Happening.RESTORED,
+}
+
+
+def move(session: Session, account: Account, ref: str, wanted: Move, revision: int, now: datetime) -> Application:
+    """Do `wanted`, seen from the page of `revision`. Raises NotYours, Changed, IllegalMove.
+
+    Lifting is noted as an event of its own, with who committed themselves to contact the person, and when.
+    """
+    application, _ = application_of(session, account, ref, to_change=True)
+    if application.revision != revision:
+        raise Changed(ref)
+    then = after(standing(application), wanted)
+    if wanted in LIFTS:
+        application.lifted_at, application.lifted_by = now, account.id
+        note_event(session, application, account, Happening.LIFTED, now)
+    application.stage = then.stage
+    _changed(session, application, account, _TOLD[wanted], now)
+    return application
+
+
+def favour(session: Session, account: Account, ref: str, star: bool, revision: int, now: datetime) -> Application:
+    """Put the star or take it away. Raises NotYours, Changed."""
+    application, _ = application_of(session, account, ref, to_change=True)
+    if application.favourite == star:
+        return application
+    if application.revision != revision:
+        raise Changed(ref)
+    application.favourite = star
+    _changed(session, application, account, Happening.FAVOURED if star else Happening.UNFAVOURED, now)
+    return application
+
+
+def standing(application: Application) -> Standing:
+    """What decides which moves are possible."""
+    erased = application.candidate_id is None
+    return Standing(Stage(application.stage), application.lifted_at is not None, erased)
+
+
+def last_event(session: Session, application: Application) -> tuple[ApplicationEvent, Account] | None:
+    """What was done last, and by whom."""
+    return session.exec(
+        select(ApplicationEvent, Account)
+        .join(Account, col(Account.id) == ApplicationEvent.account_id)
+        .where(ApplicationEvent.application_id == application.id)
+        .order_by(col(ApplicationEvent.id).desc())
+        .limit(1)
+    ).first()
+
+
+def note_event(session: Session, application: Application, account: Account, what: Happening, now: datetime) -> None:
+    """Write down what was done, by whom and when."""
+    assert application.id is not None  # noqa: S101 (for mypy: both come from the database)
+    assert account.id is not None  # noqa: S101
+    session.add(ApplicationEvent(application_id=application.id, account_id=account.id, what=what, at=now))
+
+
+def _changed(session: Session, application: Application, account: Account, what: Happening, now: datetime) -> None:
+    application.revision += 1
+    application.updated_at = now
+    session.add(application)
+    note_event(session, application, account, what, now)
