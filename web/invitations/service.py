@@ -63,7 +63,7 @@ def progress(session: Session, offer_id: int) -> Progress:
         .group_by(Message.status)
     ).all()
     by_status = dict(mails)
-    sent, dead = by_status.get(Status.DONE, 0), by_status.get(Status.DEAD, 0)
+    sent, dead = by_status.get(Status.DONE, 0), by_status.get(Status.DEAD, 0) + by_status.get(Status.DROPPED, 0)
     return Progress(targeted, invited, sum(by_status.values()) - sent - dead, sent, dead, done=not running)
 
 

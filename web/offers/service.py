@@ -133,13 +133,18 @@ def publish(session: Session, account: Account, ref: str, now: datetime) -> Offe
 def close(session: Session, account: Account, ref: str, now: datetime) -> Offer:
     """Stop inviting. Raises NotYours, Refused."""
     offer = offer_of(session, account, ref, to_change=True)
+    stop(session, offer, now)
+    return offer
+
+
+def stop(session: Session, offer: Offer, now: datetime) -> None:
+    """Close an offer that the caller may close and has locked. Raises Refused."""
     state = rules.after(offer.state, Move.CLOSE)
     offer.closed_at = now
     _become(session, offer, state, now)
     # Nobody who arrives is compared with it any more.
     order = Order(f"standing-offer:{offer.id}:revision:{offer.revision}", Channel.INDEX, "standing-offer", id_of(offer))
     enqueue(session, [order], now)
-    return offer
 
 
 def reopen(session: Session, account: Account, ref: str, now: datetime) -> Offer:
@@ -175,7 +180,7 @@ def duplicate(session: Session, account: Account, ref: str, now: datetime) -> Of
     return offer
 
 
-def delete(session: Session, account: Account, ref: str) -> None:
+def delete(session: Session, account: Account, ref: str, _: datetime) -> None:
     """Remove a draft. Raises NotYours, Refused."""
     offer = offer_of(session, account, ref, to_change=True)
     rules.after(offer.state, Move.DELETE)

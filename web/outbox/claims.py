@@ -118,9 +118,28 @@ def take_back(session: Session, claimant: Claimant, messages: Sequence[Message])
 
 def send_again(session: Session, message_id: int, now: datetime) -> bool:
     """Give a dead message another series of attempts; False when it is not dead."""
+    return _revive(session, _id == message_id, now) == 1
+
+
+def send_all_again(session: Session, channel: str, kind: str, now: datetime) -> int:
+    """The same for all dead messages of a kind; how many there were."""
+    return _revive(session, and_(_channel == channel, col(Message.kind) == kind), now)
+
+
+def drop(session: Session, message_id: int) -> bool:
+    """Give a dead message up for good; False when it is not dead."""
     dead = and_(_id == message_id, _status == Status.DEAD.value)
-    fresh = {"status": Status.WAITING.value, "due_at": now, "attempts": 0, "error": ""}
-    return bool(session.execute(update(Message).where(dead).values(fresh).returning(_id)).scalars().all())
+    return _change(session, dead, {"status": Status.DROPPED.value}) == 1
+
+
+def _revive(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+    fresh = {"status": Status.WAITING.value, "due_at": now, "attempts": 0, "error": "", "done_at": None}
+    return _change(session, and_(which, _status == Status.DEAD.value), fresh)
+
+
+def _change(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> int:
+    changed = update(Message).where(which).values(values).execution_options(synchronize_session=False)
+    return int(session.exec(changed).rowcount)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -32,6 +32,8 @@ class Status(StrEnum):
     DONE = "done"
     # Given up: staff see it and can send it again.
     DEAD = "dead"
+    # Given up by staff, for good; its key stays taken, so that it is not written again.
+    DROPPED = "dropped"
 
 
 class Message(SQLModel, table=True):
