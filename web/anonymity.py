@@ -15,8 +15,11 @@ from typing import Any
 import msgspec
 from unidecode import unidecode
 
-from indexer.sources.candidates_ndjson import Experience, Home, Wishes
+from indexer.sources.candidates_ndjson import Experience, Home, Standing, Wishes
+from search_api.matching.criteria import Rule
+from search_api.matching.explain import Reason, explain
 from web.applications.tables import Application, Availability, Stage
+from web.candidates import rules
 from web.candidates.tables import Candidate
 
 STRUCK = "[masqué]"
@@ -59,7 +62,7 @@ class Contact:
 class SeenProfile:
     """The anonymous part of a person. skills, traits: codes; licences: None when not stated.
 
-    Where the person lives is not here: `distance` of web.applications.matches says how far it is.
+    Where the person lives is not here; `Seen.reasons` says how far it is.
     """
 
     skills: tuple[str, ...]
@@ -74,7 +77,8 @@ class SeenProfile:
 class Seen:
     """An application as the recruiters' side sees it.
 
-    profile: None once the person has erased themselves. contact: None until anonymity was lifted. sent_on: the day
+    profile: None once the person has erased themselves. contact: None until anonymity was lifted. reasons: why the
+    person matches the offer (distance, licences...), when the rule was given. sent_on: the day
     only, for an exact time links two applications that are sent one after the other.
     """
 
@@ -91,10 +95,11 @@ class Seen:
     revision: int
     profile: SeenProfile | None
     contact: Contact | None
+    reasons: tuple[Reason, ...] = ()
 
 
-def seen(application: Application, candidate: Candidate | None) -> Seen:
-    """The projection. candidate: the applicant's row, None once erased."""
+def seen(application: Application, candidate: Candidate | None, rule: Rule | None = None) -> Seen:
+    """The projection. candidate: the applicant's row, None once erased. rule: of the offer, to say why they match."""
     lifted = application.lifted_at is not None
     answer = application.answer
     return Seen(
@@ -111,6 +116,7 @@ def seen(application: Application, candidate: Candidate | None) -> Seen:
         revision=application.revision,
         profile=None if candidate is None else _profile(candidate.profile),
         contact=_contact(candidate) if lifted and candidate is not None else None,
+        reasons=() if candidate is None or rule is None else _reasons(candidate, rule),
     )
 
 
@@ -129,6 +135,13 @@ class _Stored(msgspec.Struct, frozen=True):
 def _profile(stored: dict[str, Any]) -> SeenProfile:
     held = msgspec.convert(stored, _Stored)
     return SeenProfile(held.skills, held.traits, held.licences, held.mobility_km, held.wishes, held.experiences)
+
+
+def _reasons(candidate: Candidate, rule: Rule) -> tuple[Reason, ...]:
+    may_be_invited = Standing(active=True, consenting=True)
+    document = rules.document(candidate.ref, candidate.profile, may_be_invited)
+    # What has no fact is not for recruiters (whether the person may be invited at this moment).
+    return tuple(reason for reason in explain(rule, document) if reason.fact)
 
 
 def _contact(candidate: Candidate) -> Contact:

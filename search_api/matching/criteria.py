@@ -1,10 +1,10 @@
 """The rule that says whom an offer targets, in one place (PRODUCT.md, "Matching, exactly").
 
-Each criterion is one object with four faces that must agree:
+Each criterion is one object with faces that must agree:
 
 - `clauses()`: what the engine is asked; all must hold;
 - `accepts(candidate)`: the same in plain Python: the tests' oracle, and why a person was matched;
-- `sentence()`: what it says, in French;
+- `sentence()`: what it says, in French; `fact(candidate)`: what of the person meets it, in a few words ("12 km");
 - `relaxations()`: the smallest useful ways to ask for less.
 
 To add a criterion: write its class here, give it to `Rule`, and add its field to question.py.
@@ -44,6 +44,7 @@ class Criterion(Protocol):
     def clauses(self) -> list[Clause]: ...
     def accepts(self, candidate: Candidate) -> bool: ...
     def sentence(self) -> str: ...
+    def fact(self, candidate: Candidate) -> str: ...
     def relaxations(self) -> list[Relaxation]: ...
 
 
@@ -79,6 +80,9 @@ class Skills:
 
     def sentence(self) -> str:
         return wording.skills(self.needed, len(self.kept), [self._label(code) for code in self.required])
+
+    def fact(self, candidate: Candidate) -> str:
+        return wording.held_skills(len(set(candidate.skills).intersection(self.kept)), len(self.kept))
 
     def relaxations(self) -> list[Relaxation]:
         return [
@@ -142,6 +146,14 @@ class Place:
     def sentence(self) -> str:
         return wording.place(self.radius_km, self.fully_remote)
 
+    def fact(self, candidate: Candidate) -> str:
+        distance = distance_km(self.lat, self.lon, candidate.lat, candidate.lon)
+        if distance <= min(self.radius_km, candidate.mobility_km):
+            return wording.distance(distance)
+        if self.departement in candidate.departements:
+            return wording.WHOLE_DEPARTEMENT
+        return wording.REMOTES["full"] if self.accepts(candidate) else wording.distance(distance)
+
     def relaxations(self) -> list[Relaxation]:
         """The two next radii, and the one before: what people try next, at half the cost of all."""
         narrower = [km for km in RADII_KM if km < self.radius_km][-1:]
@@ -168,6 +180,10 @@ class Accepts:
 
     def sentence(self) -> str:
         return wording.accepts(self.name, self.values)
+
+    def fact(self, candidate: Candidate) -> str:
+        wish: tuple[str, ...] | None = getattr(candidate, self.field)
+        return wording.accepted(self.name, None if wish is None else [one for one in self.values if one in wish])
 
     def relaxations(self) -> list[Relaxation]:
         """Without each value; without the criterion when it has one."""
@@ -199,6 +215,9 @@ class WeeklyHours:
     def sentence(self) -> str:
         return wording.weekly_hours(self.hours)
 
+    def fact(self, candidate: Candidate) -> str:
+        return wording.accepted_hours(candidate.weekly_hours)
+
     def relaxations(self) -> list[Relaxation]:
         return [Relaxation("criterion", {"weekly_hours": self.hours}, wording.without("weekly_hours", ""), None)]
 
@@ -218,6 +237,9 @@ class Salary:
     def sentence(self) -> str:
         return wording.salary(self.top)
 
+    def fact(self, candidate: Candidate) -> str:
+        return wording.wished_salary(candidate.salary_wish)
+
     def relaxations(self) -> list[Relaxation]:
         """A tenth more, rounded up to 500 euros."""
         more = -(-self.top * 11 // 5_000) * 500
@@ -236,6 +258,10 @@ class Standing:
 
     def sentence(self) -> str:
         return wording.STANDING
+
+    def fact(self, candidate: Candidate) -> str:
+        del candidate  # whether they may be invited now is no business of a recruiter's
+        return ""
 
     def relaxations(self) -> list[Relaxation]:
         return []

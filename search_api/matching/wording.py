@@ -22,6 +22,8 @@ REMOTES = {
     "partial": "télétravail partiel",
     "full": "télétravail complet",
 }
+WHOLE_DEPARTEMENT = "accepte tout le département"
+NOT_STATED = "n'a rien précisé"
 STANDING = "peut être invité·e en ce moment"
 
 
@@ -65,6 +67,36 @@ def without(name: str, value: str) -> str:
     if name == "weekly_hours":
         return "sans préciser le nombre d'heures par semaine"
     return f"sans la condition « {_value(name, value)} »"
+
+
+def held_skills(held: int, kept: int) -> str:
+    """ "5 des 8 compétences principales"."""
+    return f"{held} des {kept} compétences principales" if kept > 1 else "la compétence principale"
+
+
+def distance(km: float) -> str:
+    """ "12 km", rounded to whole ones; "moins de 1 km"."""
+    return f"{round(km)} km" if km >= 1 else "moins de 1 km"
+
+
+def accepted(name: str, values: Sequence[str] | None) -> str:
+    """What of the values asked for the person accepts; None: did not say."""
+    if values is None:
+        return NOT_STATED
+    if name == "licences":
+        return f"permis {_listed(values)}" if values else "sans ce permis"
+    return _listed([_value(name, value) for value in values]) if values else "ne le souhaite pas"
+
+
+def accepted_hours(hours: tuple[int, int] | None) -> str:
+    if hours is None:
+        return NOT_STATED
+    least, most = hours
+    return f"{most} h par semaine" if least == most else f"de {least} à {most} h par semaine"
+
+
+def wished_salary(wish: int | None) -> str:
+    return NOT_STATED if wish is None else f"souhaite {_euros(wish)} brut par an"
 
 
 def weekly_hours(hours: int) -> str:

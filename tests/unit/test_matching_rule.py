@@ -94,6 +94,24 @@ def test_each_match_is_explained_criterion_by_criterion() -> None:
     assert reasons[2].sentence == "souhaite 25\u202f000 € brut par an au plus"
 
 
+def test_what_of_the_person_meets_a_criterion_is_told_in_a_few_words() -> None:
+    wishes = (Accepts("licences", "licences", ("B",)), WeeklyHours(28), Salary(25_000))
+    asked = replace(RULE, skills=Skills((), CORE), wishes=wishes)
+    person = changed(ANNE, licences=("B", "C"), weekly_hours=(20, 35), salary_wish=24_000)
+    facts = [reason.fact for reason in explain(asked, person)]
+    assert facts[2:] == ["permis B", "de 20 à 35 h par semaine", "souhaite 24\u202f000 € brut par an", ""]
+    assert facts[0].endswith(" des 5 compétences principales")
+    assert facts[1].endswith(" km")
+    silent = changed(ANNE, licences=None, weekly_hours=None, salary_wish=None)
+    assert [reason.fact for reason in explain(asked, silent)][2:5] == ["n'a rien précisé"] * 3
+
+
+def test_who_lives_far_is_explained_by_what_makes_up_for_it() -> None:
+    far = changed(ANNE, lat=43.3, lon=5.4, mobility_km=5, departements=("59",), remote=("full",))
+    assert replace(LILLE, departement="59").fact(far) == "accepte tout le département"
+    assert replace(LILLE, departement="62", fully_remote=True).fact(far) == "télétravail complet"
+
+
 def test_every_criterion_says_how_to_ask_for_less() -> None:
     asked = Rule(
         Skills(("a",), CORE, {"a": "Lire un plan"}),
