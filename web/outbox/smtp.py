@@ -46,9 +46,9 @@ class Smtp:
             server.send(_dotted(content))
             said_all = True
             code, answer = server.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            return again(f"connexion rompue ({type(error).__name__})", doubtful=said_all)
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+            return again("aucun accusé de réception" if said_all else "connexion rompue", doubtful=said_all)
         if code != 250:
             return self._refused("contenu", code, answer)
         self._sent += 1
@@ -61,6 +61,11 @@ class Smtp:
         if self._open is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self._open.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        """Without a word: the other side does not listen."""
+        if self._open is not None:
             self._open.close()
         self._open, self._sent = None, 0
 
@@ -107,7 +112,7 @@ class Smtp:
             if self._open is not None and self._open.rset()[0] != 250:
                 self.close()
         except (OSError, smtplib.SMTPException):
-            self.close()
+            self._drop()
 
 
 def _dotted(content: bytes) -> bytes:
