@@ -58,9 +58,11 @@ class Search:
     citycode: str
     refinement: Refinement = Refinement()
 
+    def params(self) -> list[tuple[str, Any]]:
+        return [("metier", self.occupation), ("lieu", self.citycode), *self.refinement.params()]
+
     def url(self, path: str = "/recherche") -> str:
-        pairs = [("metier", self.occupation), ("lieu", self.citycode), *self.refinement.params()]
-        return f"{path}?{urlencode(pairs)}"
+        return f"{path}?{urlencode(self.params())}"
 
     def with_radius(self, radius_km: int) -> "Search":
         return replace(self, refinement=replace(self.refinement, radius_km=radius_km))

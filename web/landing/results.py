@@ -50,6 +50,7 @@ def screen(search: Search, found: Found) -> Results:
         relaxations=tuple(_relaxation(search, one, answer) for one in answer.what_if if one.kind == "skill"),
         homes=_homes(search, found) if found.cells else None,
         hidden_fields=(("metier", search.occupation), ("lieu", search.citycode)),
+        search_fields=tuple((name, str(value)) for name, value in search.params()),
         next_url=search.url("/inscription"),
         reset_url=_reset_url(search),
     )

@@ -30,8 +30,11 @@ def clear_place(typed: str, found: Sequence[Place]) -> Place | None:
 
     A postcode or a département may follow the name: "Lille 59000", "Lille (59)".
     """
-    if len(found) == 1:
-        return found[0]
+    return found[0] if len(found) == 1 else named_place(typed, found)
+
+
+def named_place(typed: str, found: Sequence[Place]) -> Place | None:
+    """The one place of `found` that is called so; not the only one found, when it is called otherwise."""
     wanted = town_text(typed)
     same = [one for one in found if wanted in _names(one)]
     return same[0] if len(same) == 1 else None

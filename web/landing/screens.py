@@ -98,7 +98,8 @@ class Results:
 
     occupation: both genders. lead, more: the description's first sentence and the rest. place: "à Lille"; near: "à
     Lille et alentour"; area: the département, empty where it says nothing. few: the count is kept back. homes: None
-    when there is nobody to draw. hidden_fields: the part of the address that the form does not change.
+    when there is nobody to draw. hidden_fields: the part of the address that the form does not change. search_fields:
+    the whole search, for who is signed in and goes on to an offer.
     """
 
     template: ClassVar[str] = "results.html"
@@ -121,5 +122,6 @@ class Results:
     relaxations: tuple[Relaxation, ...]
     homes: HomesMap | None
     hidden_fields: tuple[tuple[str, str], ...]
+    search_fields: tuple[tuple[str, str], ...]
     next_url: str
     reset_url: str | None

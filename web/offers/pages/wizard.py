@@ -1,0 +1,207 @@
+"""The five steps, `/offres/{ref}/<slug>`: each shows its form, and keeps what was typed whatever button was pressed.
+
+The form of a step sends `page`, `order` and `revision` (rules.py:Save) beside its fields, and `move`: where to go once
+it is saved ("next", "previous", a slug, "stay"). By htmx it is sent at each change, and the page takes the parts of
+the answer that are marked `live`.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from web.access import recruiter
+from web.accounts.tables import Account
+from web.clock import PARIS
+from web.companies.tables import Company
+from web.forms import posted
+from web.offers import reach, service, show, steps, wizard
+from web.offers.access import offer_of
+from web.offers.forms import spot_text
+from web.offers.pages.publishing import publish
+from web.offers.rules import Conflict, Refused, Save
+from web.offers.steps import STEPS, Step
+from web.offers.tables import Offer, State
+from web.rendering import page
+
+Values = dict[str, list[str]]
+PUBLISH = "publish"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a request for a step is about."""
+
+    account: Account
+    offer: Offer
+    company: Company
+    today: date
+
+
+async def show_step(request: Request) -> Response:
+    """The form of a step, with what was kept of it; `?verifier=1`: with what is wrong with it."""
+    known, step = await _known(request), _step(request)
+    if known.offer.state != State.DRAFT:
+        return RedirectResponse(f"/offres/{known.offer.ref}", 303)
+    typed = wizard.initial(step, known.offer, known.company)
+    errors = steps.read(step, {step.key: typed}, known.today)[1] if "verifier" in request.query_params else {}
+    return await _answer(request, known, step, typed, errors=errors)
+
+
+async def save_step(request: Request) -> Response:
+    """Keep the answers, then go where the button says; "next" shows what is wrong first."""
+    step, values = _step(request), await posted(request)
+    account = recruiter(request)
+    move, by = _one(values, "move"), _save_of(values)
+    if example := _one(values, "example"):
+        values["question"], move = [example], "stay"
+    now = request.app.state.clock()
+    await ENRICH.get(step.key, _as_typed)(request, values)
+    try:
+        await request.app.state.database.write(service.save, account, request.path_params["ref"], step, values, by, now)
+    except Refused:
+        # Published meanwhile: by this very button, pressed twice, or elsewhere.
+        if move != PUBLISH:
+            return RedirectResponse(f"/offres/{request.path_params['ref']}", 303)
+    except Conflict as conflict:
+        return await _answer(request, await _known(request), step, values, by.page, conflict, status=409)
+    if request.headers.get("hx-request") == "true":
+        return await _answer(request, await _known(request), step, values, by.page)
+    if step is steps.RECAP and move == PUBLISH:
+        return await publish(request, account, lambda: _refused(request, values))
+    return await _onward(request, step, values, move)
+
+
+async def _onward(request: Request, step: Step[Any], values: Values, move: str) -> Response:
+    base, number = f"/offres/{request.path_params['ref']}", steps.position(step)
+    if move in steps.BY_SLUG:
+        return RedirectResponse(f"{base}/{move}", 303)
+    if move == "previous":
+        return RedirectResponse(f"{base}/{STEPS[number - 1].slug}" if number else "/offres", 303)
+    if move != "next" or step is STEPS[-1]:
+        return RedirectResponse(f"{base}/{step.slug}", 303)
+    known = await _known(request)
+    errors = steps.read(step, {step.key: values}, known.today)[1]
+    if errors:
+        return await _answer(request, known, step, values, errors=errors, status=422)
+    return RedirectResponse(f"{base}/{STEPS[number + 1].slug}", 303)
+
+
+async def _refused(request: Request, values: Values) -> Response:
+    """The recap again: something is missing before the offer can leave."""
+    return await _answer(request, await _known(request), steps.RECAP, values, refused=True, status=422)
+
+
+async def _answer(
+    request: Request,
+    known: Known,
+    step: Step[Any],
+    typed: Mapping[str, Sequence[str]],
+    shown_as: str = "",
+    conflict: Conflict | None = None,
+    *,
+    errors: Mapping[str, str] | None = None,
+    refused: bool = False,
+    status: int = 200,
+) -> Response:
+    """The page of a step. shown_as: its name when it is the answer to a page that stays."""
+    answers = known.offer.answers | {step.key: {name: list(values) for name, values in typed.items()}}
+    asked = steps.criteria(answers, known.today)
+    answer = await reach.people(request.app.state.engine, known.offer.search, asked)
+    around = wizard.around(known.offer, step, answer, shown_as or secrets.token_urlsafe(6), known.today, conflict)
+    told = {name: (errors or {}).get(name, "") for name in step.fields}
+    typed = wizard.shown(step, typed)
+    seen = show.Seen(known.offer, known.account, around, typed, told, answers, answer, known.today)
+    return page(request, await _screen(request, step, seen, refused), status)
+
+
+async def _screen(request: Request, step: Step[Any], seen: show.Seen, refused: bool) -> Any:
+    state = request.app.state
+    if step is steps.CONDITIONS:
+        meant = await reach.place(state.engine, seen.typed["workplace"][0], seen.typed["spot"][0])
+        return show.conditions(seen, meant)
+    if step is steps.COMPANY:
+        found = await reach.company(state.engine, state.settings.company_api_url, seen.typed["siret"][0])
+        return show.company(seen, found)
+    if step is steps.RECAP:
+        return show.recap_step(seen, refused)
+    screens: dict[str, Callable[[show.Seen], Any]] = {"contract": show.contract, "question": show.question}
+    return screens[step.key](seen)
+
+
+async def _known(request: Request) -> Known:
+    account = recruiter(request)
+
+    def read(session: Session) -> Known:
+        offer = offer_of(session, account, request.path_params["ref"])
+        return Known(account, offer, service.company_of(session, offer), _today(request))
+
+    known: Known = await request.app.state.database.read(read)
+    return known
+
+
+def _today(request: Request) -> date:
+    now = request.app.state.clock()
+    today: date = now.astimezone(PARIS).date()
+    return today
+
+
+def _step(request: Request) -> Step[Any]:
+    return steps.BY_SLUG[request.url.path.rpartition("/")[2]]
+
+
+def _one(values: Values, name: str) -> str:
+    return (values.get(name) or [""])[0]
+
+
+def _save_of(values: Values) -> Save:
+    """Who saves. confirm: the revision of the other version, seen and overruled."""
+    numbers = [_one(values, name) for name in ("order", "revision", "confirm")]
+    order, revision, confirmed = (int(one[:15]) if one.isascii() and one.isdigit() else 0 for one in numbers)
+    return Save(_one(values, "page")[:20], order, max(revision, confirmed))
+
+
+async def _as_typed(_: Request, __: Values) -> None:
+    """Nothing to add."""
+
+
+async def _with_place(request: Request, values: Values) -> None:
+    """Put the place that the words mean into the field `spot`, and its name into the field that people read."""
+    text, spot = _one(values, "workplace"), _one(values, "spot")
+    meant = await reach.place(request.app.state.engine, text, spot)
+    values["spot"] = []
+    if meant.spot:
+        # While one types, what one types stays.
+        live = request.headers.get("hx-request") == "true"
+        values["spot"] = [spot_text(meant.spot, text.strip())]
+        values["workplace"] = [text if live else meant.spot.label]
+
+
+async def _with_name(request: Request, values: Values) -> None:
+    """Put the legal name into the field of the displayed name, unless a name of one's own stands there."""
+    state = request.app.state
+    found = await reach.company(state.engine, state.settings.company_api_url, _one(values, "siret"))
+    name, before = _one(values, "company_name").strip(), _one(values, "legal_name")
+    if found is None or not found.name:
+        return
+    if not name or name == before:
+        values["company_name"] = [found.name]
+    values["legal_name"] = [found.name]
+
+
+ENRICH = {"conditions": _with_place, "company": _with_name}
+
+routes = [
+    route
+    for step in STEPS
+    for route in (
+        Route(f"/offres/{{ref}}/{step.slug}", show_step, methods=["GET"]),
+        Route(f"/offres/{{ref}}/{step.slug}", save_step, methods=["POST"]),
+    )
+]

@@ -1,0 +1,77 @@
+// The wizard saves itself and its count follows each change (htmx sends the form); this adds what htmx cannot know.
+import { combobox } from "./combobox.js";
+
+const LIMIT = 8;
+const form = document.getElementById("etape");
+const trouble = document.getElementById("panne");
+document.documentElement.dataset.live = "yes";
+
+// Which save of this page is the latest, should one arrive after another.
+let order = 0;
+form.addEventListener("formdata", ({ formData }) => formData.set("order", ++order));
+
+const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+
+// 409: the answer itself says, in its place, that the step was saved elsewhere.
+document.addEventListener("htmx:response:error", ({ detail }) => {
+  if (detail.ctx.response.status !== 409) {
+    trouble.textContent = "Le brouillon n'a pas pu être enregistré : le service ne répond pas. Gardez cette page ouverte et réessayez.";
+  }
+});
+document.addEventListener("htmx:error", () => {
+  trouble.textContent = "Le brouillon n'a pas pu être enregistré : la connexion est coupée. Gardez cette page ouverte et réessayez.";
+});
+document.addEventListener("htmx:after:request", ({ detail }) => {
+  if (detail.ctx.response?.status < 500) trouble.textContent = "";
+});
+
+// Examples go into their field; the person goes on from there.
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fill]");
+  if (!button) return;
+  event.preventDefault();
+  const field = form.elements[button.dataset.fill];
+  field.value = button.value;
+  field.focus();
+  changed();
+});
+
+// An exact place: its name in the field, where it is in the hidden one.
+const box = form.querySelector("[data-place]");
+if (box) {
+  const input = box.querySelector("input");
+  combobox(box, {
+    none: "Aucune adresse ne ressemble à cela.",
+    async suggest(text, signal) {
+      const answer = await fetch(`/search/?limit=${LIMIT}&autocomplete=1&q=${encodeURIComponent(text)}`, { signal });
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      const { features } = await answer.json();
+      return features.map(({ properties: place, geometry: { coordinates: [lon, lat] } }) => {
+        const label = place.type === "municipality" ? `${place.name} ${place.postcode ?? ""}`.trim() : place.label;
+        return {
+          code: JSON.stringify({ asked: label, label, lat, lon, citycode: place.citycode ?? "" }),
+          text: label,
+          main: place.name,
+          more: [[place.postcode, place.type === "municipality" ? "" : place.city].filter(Boolean).join(" "), (place.context ?? "").split(", ")[1]]
+            .filter(Boolean)
+            .join(", "),
+        };
+      });
+    },
+  });
+  form.addEventListener("chosen", () => {
+    let spot = document.getElementById("spot");
+    if (!spot) {
+      // Choices offered for what was typed before are of no use any more.
+      form.querySelector(".spots")?.remove();
+      spot = Object.assign(document.createElement("input"), { type: "hidden", id: "spot", name: "spot" });
+      box.after(spot);
+    }
+    spot.value = box.dataset.code;
+    input.focus();
+    changed();
+  });
+}
+
+// Mistakes are read out, and the first link leads to the first of them.
+document.getElementById("erreurs")?.focus();
