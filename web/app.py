@@ -15,10 +15,13 @@ from search_api.engine.client import Engine
 from web import assets, errors
 from web.accounts import pages as accounts
 from web.accounts.passwords import Passwords
+from web.candidates import pages as candidates
 from web.clock import Clock, utc_now
 from web.db import Database
 from web.landing import pages as landing
 from web.limits import Limits
+from web.offers import pages as offers
+from web.outbox.vapid import Vapid
 from web.rendering import Pages
 from web.secret import secret_of
 from web.security import SecurityHeaders
@@ -32,7 +35,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
     """The site over `engine` (made from the settings when none is given), which it closes when it stops.
 
     Handlers find in `request.app.state`: settings, engine, database, pages, tokens, clock, passwords,
-    limits.
+    limits, vapid.
     """
     engine = engine or Engine(settings.engine)
     database = Database(settings.database)
@@ -49,6 +52,8 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
         routes=[
             *landing.routes,
             *accounts.routes,
+            *offers.routes,
+            *candidates.routes,
             Route("/static/{version}/{path:path}", files.serve),
             Route("/robots.txt", _robots),
             *_api_routes(engine),
@@ -70,6 +75,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
     site.state.clock = clock
     site.state.passwords = Passwords()
     site.state.limits = Limits(clock)
+    site.state.vapid = Vapid(settings)
     return site
 
 
@@ -80,5 +86,5 @@ def _api_routes(engine: Engine) -> list[BaseRoute]:
 
 
 async def _robots(_: Request) -> Response:
-    closed = ("/recherche", "/offres", "/invitation", "/api/", "/search", "/reverse")
+    closed = ("/recherche", "/offres", "/invitation", "/candidat", "/api/", "/search", "/reverse")
     return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))

@@ -16,7 +16,7 @@ from web.frame import NOBODY, Frame, frame_of
 from web.landing import wording
 
 # The domains that have pages: each has `screens.py` and a folder `templates`, whose names are unique in the product.
-DOMAINS = ("web", "web.landing", "web.accounts")
+DOMAINS = ("web", "web.landing", "web.accounts", "web.offers", "web.candidates")
 
 
 class Screen(Protocol):
@@ -30,6 +30,7 @@ class Pages:
     """The environment of a running site."""
 
     def __init__(self, files: assets.Assets) -> None:
+        self.files = files
         self.environment = Environment(
             loader=ChoiceLoader([PackageLoader(package, "templates") for package in DOMAINS]),
             autoescape=True,
