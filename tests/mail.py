@@ -29,6 +29,17 @@ class MailServer:
     hangs: set[str] = field(default_factory=set)
     breaks: set[str] = field(default_factory=set)
     login: tuple[str, str] | None = None
+    arrived: threading.Condition = field(default_factory=threading.Condition)
+
+    def first(self, wanted: Callable[[EmailMessage], bool], seconds: float = 30) -> EmailMessage:
+        """The first mail that is wanted, waited for."""
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: any(wanted(mail) for mail in self.mails), seconds), "no such mail came"
+            return next(mail for mail in self.mails if wanted(mail))
+
+    def to(self, address: str) -> EmailMessage:
+        """The first mail to this address, waited for."""
+        return self.first(lambda mail: address in str(mail["to"]))
 
     @property
     def url(self) -> str:
@@ -68,8 +79,10 @@ class _Handler:
         assert isinstance(content, bytes)
         mail = message_from_bytes(content, policy=default)
         assert isinstance(mail, EmailMessage)
-        self._server.mails.append(mail)
-        self._server.receivers += envelope.rcpt_tos
+        with self._server.arrived:
+            self._server.mails.append(mail)
+            self._server.receivers += envelope.rcpt_tos
+            self._server.arrived.notify_all()
         return await self._say("DATA", envelope.rcpt_tos[0], smtp, asked=True)
 
     async def _say(self, word: str, receiver: str, smtp: SMTP, *, asked: bool = False) -> str:

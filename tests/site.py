@@ -30,10 +30,11 @@ DEMO_CANDIDATES = 10_000
 
 @dataclass(frozen=True)
 class Site:
-    """url: of the running site, without a slash at its end. settings: of its engine."""
+    """url: of the running site, without a slash at its end. settings: of its engine; own: all of its settings."""
 
     url: str
     settings: EngineSettings
+    own: SiteSettings
 
     def get(self, path: str, **params: Any) -> httpx.Response:
         """Ask for a page; redirects are not followed."""
@@ -57,7 +58,7 @@ def site(engine_settings: EngineSettings, tmp_path_factory: pytest.TempPathFacto
         wanted = Wanted(() if index.built_in else register)
         lifecycle.run(settings, job(index, [index.default], wanted), Progress(name))
     with serving(create_app(own)) as url:
-        yield Site(url, settings)
+        yield Site(url, settings, own)
 
 
 def site_settings(engine: EngineSettings, folder: Path) -> SiteSettings:

@@ -18,15 +18,18 @@ from web.accounts.passwords import Passwords
 from web.candidates import pages as candidates
 from web.clock import Clock, utc_now
 from web.db import Database
+from web.invitations import pages as invitations
 from web.landing import pages as landing
 from web.limits import Limits
 from web.offers import pages as offers
+from web.outbox import pages as outbox
 from web.outbox.vapid import Vapid
 from web.rendering import Pages
 from web.secret import secret_of
 from web.security import SecurityHeaders
 from web.security import headers as security_headers
 from web.settings import SiteSettings
+from web.staff import pages as staff
 from web.tokens import Tokens
 from web.visitor import Visitors
 
@@ -54,6 +57,9 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
             *accounts.routes,
             *offers.routes,
             *candidates.routes,
+            *invitations.routes,
+            *outbox.routes,
+            *staff.routes,
             Route("/static/{version}/{path:path}", files.serve),
             Route("/robots.txt", _robots),
             *_api_routes(engine),

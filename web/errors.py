@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from search_api.engine.errors import EngineError, EngineRefused, IndexMissing
 from search_api.http import BadInput, UnknownCode
 from web.access import NotYours, SignInNeeded
+from web.candidates.access import LinkNeeded
 from web.forms import Forged
 from web.limits import TooMany
 from web.rendering import page
@@ -97,6 +98,7 @@ def handlers(always: dict[str, str]) -> dict[Any, Handler]:
         NotYours: _always(_NOT_FOUND),
         Forged: _always(_FORGED),
         SignInNeeded: _sign_in,
+        LinkNeeded: _ask_link,
         TooMany: _too_many,
         EngineError: _engine,
         Exception: _always(_DEFECT, always),
@@ -124,6 +126,11 @@ async def _sign_in(request: Request, _: Exception) -> Response:
     """To the sign-in page, which leads back here (a form that was sent leads to the page that it was on)."""
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/connexion?{urlencode({'suite': path})}", 303)
+
+
+async def _ask_link(_: Request, __: Exception) -> Response:
+    """To the page that sends candidates a link to their space."""
+    return RedirectResponse("/candidat", 303)
 
 
 async def _too_many(request: Request, error: Exception) -> Response:

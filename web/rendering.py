@@ -16,7 +16,16 @@ from web.frame import NOBODY, Frame, frame_of
 from web.landing import wording
 
 # The domains that have pages: each has `screens.py` and a folder `templates`, whose names are unique in the product.
-DOMAINS = ("web", "web.landing", "web.accounts", "web.offers", "web.candidates")
+DOMAINS = (
+    "web",
+    "web.landing",
+    "web.accounts",
+    "web.offers",
+    "web.candidates",
+    "web.invitations",
+    "web.outbox",
+    "web.staff",
+)
 
 
 class Screen(Protocol):

@@ -37,8 +37,8 @@ class SiteSettings:
     links in mails; empty: from host and port. database_url: empty: an SQLite file in the home folder. secret: signs
     links and forms, 32 characters or more; empty: made once and kept in the home folder. vapid_key: PEM file of the
     key that signs pushes (RFC 8292); None: made once and kept in the home folder. company_api_url: base of the
-    "recherche d'entreprises" API; empty: companies are looked up in our own index only. engine: where the search
-    engine is. mail: how mails leave.
+    "recherche d'entreprises" API; empty: companies are looked up in our own index only. push_to_this_machine: for
+    tests, push services on the loopback are let in too. engine: where the search engine is. mail: how mails leave.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +49,7 @@ class SiteSettings:
     secret: str = ""
     vapid_key: Path | None = None
     company_api_url: str = ""
+    push_to_this_machine: bool = False
     engine: EngineSettings = field(default_factory=EngineSettings)
     mail: MailSettings = field(default_factory=MailSettings)
 

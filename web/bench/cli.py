@@ -56,6 +56,17 @@ def index(as_json: bool, size: int) -> None:
 
 @bench.command()
 @_json
+@click.option("--size", default=100_000, show_default=True, help="Open offers.")
+def percolate(as_json: bool, size: int) -> None:
+    """One new profile put to open offers: latency, and the same offers as the rule in Python finds."""
+    from web.bench.percolate import run
+
+    with _engine() as settings:
+        sys.exit(run(settings, size=size).show(as_json=as_json))
+
+
+@bench.command()
+@_json
 @click.option(
     "--rome", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of ROME 4.0 CSV files."
 )

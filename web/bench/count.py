@@ -163,10 +163,10 @@ def _measure(
     settings: EngineSettings, site: str, peer: Peer | None, asked: list[Asked]
 ) -> tuple[dict[str, list[float]], dict[str, int]]:
     """Seconds of each way to ask, and how many questions each counted otherwise than the bare engine."""
-    bare = _poster(
+    bare = poster(
         settings.hosts[0], f"/{settings.prefix}{INDEX}/_search?filter_path=hits.total.value,timed_out,_shards.failed"
     )
-    ours = _poster(site, "/api/candidates/count")
+    ours = poster(site, "/api/candidates/count")
     ways: dict[str, Callable[[Asked], Any]] = {
         "bare": lambda one: bare(one.bare),
         "endpoint": lambda one: ours(one.off),
@@ -199,7 +199,7 @@ def _measure(
     return took, {name: len(numbers) for name, numbers in wrong.items()}
 
 
-def _poster(base: str, path: str) -> Callable[[bytes], bytes]:
+def poster(base: str, path: str) -> Callable[[bytes], bytes]:
     """Post JSON over one keep-alive connection; raises when the status is not 200."""
     connection = http.client.HTTPConnection(urlsplit(base).netloc)
 

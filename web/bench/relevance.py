@@ -47,7 +47,7 @@ def run(settings: EngineSettings, rome: Path, hirings: Path, sample: int | None 
         cases = random.Random(TYPOS_SEED).sample(cases, sample)  # noqa: S311
     lifecycle.run(settings, lifecycle.Job("occupations", "catalogue", catalogue.read), Progress("occupations"))
     with asyncio.Runner() as runner:
-        figures = runner.run(_measure(settings, cases, hirings_by_code(hirings)))
+        figures = runner.run(_measure(settings, cases, parent_codes(rome), hirings_by_code(hirings)))
     weighted = figures["full name"]["weighted"]["success@5"]
     return Report(
         "relevance",
@@ -60,9 +60,10 @@ def run(settings: EngineSettings, rome: Path, hirings: Path, sample: int | None 
     )
 
 
-async def _measure(settings: EngineSettings, cases: Sequence[Case], hirings: Mapping[str, int]) -> dict[str, Any]:
+async def _measure(
+    settings: EngineSettings, cases: Sequence[Case], parents: Mapping[str, str], hirings: Mapping[str, int]
+) -> dict[str, Any]:
     engine = Engine(settings)
-    parents = {case.code: case.parent for case in cases}
 
     async def codes(text: str) -> list[tuple[str, str]]:
         return [(one.rome_code, one.code) for one in await suggest(engine, text, LIMIT)]

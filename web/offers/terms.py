@@ -73,7 +73,7 @@ class Terms:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, for `Offer.terms`."""
-        plain: dict[str, Any] = msgspec.to_builtins(self)
+        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return plain
 
     @classmethod

@@ -20,7 +20,7 @@ from web.settings import SiteSettings
 from web.tokens import Tokens
 
 # The domains that have a folder `mails`; names of templates are unique in the product.
-DOMAINS = ("web.outbox", "web.accounts", "web.invitations")
+DOMAINS = ("web.outbox", "web.accounts", "web.invitations", "web.candidates", "web.staff")
 
 
 class Letter(Protocol):
@@ -76,6 +76,7 @@ Make = Callable[[MailContext, Message], Mail | None]
 
 # Kind of message -> "module:function" (see Make); the function returns None when there is nothing to send any more.
 MAILS: dict[str, str] = {
+    "candidate-link": "web.candidates.mails:link",
     "confirm": "web.accounts.letters:confirm",
     "already": "web.accounts.letters:already",
     "reset": "web.accounts.letters:reset",
@@ -84,6 +85,7 @@ MAILS: dict[str, str] = {
     "member": "web.accounts.letters:member",
     "contact": "web.accounts.letters:contact",
     "contact-answer": "web.accounts.letters:contact_answer",
+    "offer-closed": "web.staff.letters:offer_closed",
     "invitation": "web.invitations.mails:invitation",
 }
 

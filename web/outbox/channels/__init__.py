@@ -81,6 +81,7 @@ class Channel(Protocol):
 # "module:class", imported by the worker.
 CHANNELS = {
     Name.MAIL: "web.outbox.channels.mail:MailChannel",
+    Name.PUSH: "web.outbox.channels.push:PushChannel",
     Name.INDEX: "web.outbox.channels.index:IndexChannel",
     Name.INVITE: "web.outbox.channels.invite:InviteChannel",
 }

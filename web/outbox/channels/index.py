@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from indexer import live
 from indexer.live import Change
+from indexer.versions import translated
 from mappings.candidates import Candidate as Indexed
 from search_api.engine.client import Engine, sync_client
 from search_api.engine.errors import EngineError
@@ -56,7 +57,7 @@ class IndexChannel:
             by_kind.setdefault(message.kind, []).append(message)
         try:
             faults = {
-                offers.KIND: self.follow_offers({one.subject_id for one in by_kind.get(offers.KIND, ())}),
+                offers.KIND: self._follow_offers({one.subject_id for one in by_kind.get(offers.KIND, ())}),
                 people.KIND: self._follow_people(by_kind.get(people.KIND, ())),
             }
         except EngineError as error:
@@ -65,8 +66,14 @@ class IndexChannel:
 
     # -- offers --------------------------------------------------------------------------------------------
 
-    def follow_offers(self, ids: Iterable[int]) -> Faults:
-        """Put offers in, or take them out; they can be asked as soon as this returns. Raises EngineError."""
+    def before_scan(self, offer_id: int) -> None:
+        """Put an offer in, then let every person who was written before be found by its scan. Raises EngineError."""
+        self._follow_offers({offer_id})
+        with translated():
+            self._client.indices.refresh(index=self._prefix + CANDIDATES)
+
+    def _follow_offers(self, ids: Iterable[int]) -> Faults:
+        """Put offers in, or take them out; they can be asked as soon as this returns."""
         with self._means.database.reading() as session:
             found = session.exec(select(Offer).where(col(Offer.id).in_(list(ids)))).all()
         faults: Faults = {}

@@ -75,7 +75,7 @@ class InviteChannel:
         try:
             if job.standing and not job.cursor:
                 # Before the scan: who arrives too late to be seen by it is then compared with the offer.
-                self._index.follow_offers([job.offer_id])
+                self._index.before_scan(job.offer_id)
             part = self._runner.run(self._next(job))
         except (UnknownCode, BadInput) as error:
             return dead(f"l'offre ne peut plus être lue ({type(error).__name__})")

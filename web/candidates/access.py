@@ -1,0 +1,47 @@
+"""What stands between a request and a candidate's space: there is no other way in."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.candidates import space
+from web.candidates.tables import Candidate
+from web.visitor import cookie, cookie_name
+
+# What is personal stays in no cache.
+NO_STORE = {"cache-control": "no-store"}
+
+
+class LinkNeeded(Exception):
+    """The space is not open in this browser: a link must be asked for."""
+
+
+async def candidate(request: Request) -> Candidate:
+    """Whose space is open in this browser. A recruiter's session opens none, and this one opens nothing of theirs.
+
+    Raises LinkNeeded.
+    """
+    found = await candidate_or_nobody(request)
+    if found is None:
+        raise LinkNeeded
+    return found
+
+
+async def candidate_or_nobody(request: Request) -> Candidate | None:
+    """The same, None when no space is open."""
+    state, token = request.app.state, session_token(request)
+    if not token:
+        return None
+    found: Candidate | None = await state.database.read(space.whose, token, state.clock())
+    return found
+
+
+def session_token(request: Request) -> str:
+    """The token of this browser's space, empty when it has none."""
+    return request.cookies.get(cookie_name(space.COOKIE, request.app.state.settings.https), "")
+
+
+def keep(request: Request, answer: Response, token: str) -> None:
+    """Have the browser keep the space open, or close it (empty)."""
+    seconds = int(space.LIFE.total_seconds()) if token else 0
+    header = cookie(space.COOKIE, token, request.app.state.settings.https, seconds)
+    answer.headers.append("set-cookie", header)

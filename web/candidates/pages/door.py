@@ -1,0 +1,112 @@
+"""`/candidat`: into one's space by a link that a mail brings, and out of it."""
+
+from datetime import timedelta
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from web.accounts import rules
+from web.accounts.pages.browser import mailbox
+from web.candidates import access, space
+from web.candidates.access import NO_STORE
+from web.candidates.screens import Door, Enter, LinkSent, UsedLink
+from web.candidates.tables import Candidate
+from web.forms import Reader, posted
+from web.limits import Limit, address
+from web.rendering import page
+from web.tokens import BadToken
+from web.visitor import visitor
+
+# By address of the network, and by mailbox: anyone may have a link sent to anybody.
+LINKS = Limit("space links", 20, timedelta(hours=1))
+MAIL = Limit("space mail", 5, timedelta(hours=1))
+
+HOME = "/candidat/espace"
+
+
+async def show(request: Request) -> Response:
+    """The form; who is in already goes on."""
+    if await access.candidate_or_nobody(request):
+        return RedirectResponse(HOME, 303)
+    return page(request, Door(), headers=NO_STORE)
+
+
+async def ask(request: Request) -> Response:
+    """Send a link, or not: the same page follows, before anyone knows."""
+    values = await posted(request)
+    reader = Reader(values)
+    email = reader.parsed("mail", rules.email, missing="Indiquez votre adresse mail.")
+    typed = (values.get("mail") or [""])[0].strip()
+    if reader.errors:
+        return page(request, Door(typed=typed, errors=reader.errors), 400, NO_STORE)
+    state = request.app.state
+    state.limits.take(LINKS, address(request))
+    state.limits.take(MAIL, email)
+    task = BackgroundTask(state.database.write, space.ask, (email, typed.lower()), state.clock())
+    return RedirectResponse("/candidat/envoye", 303, background=task)
+
+
+async def show_sent(request: Request) -> Response:
+    """`/candidat/envoye`."""
+    return page(request, LinkSent(mailbox(request)))
+
+
+async def show_enter(request: Request) -> Response:
+    """`/candidat/entrer/{token}`: a button, for a program that opens the links of mails must not use this one up."""
+    ref = _ref(request)
+    found: Candidate | None = await request.app.state.database.read(space.behind, ref) if ref else None
+    if found is None:
+        return _used(request)
+    return page(request, Enter(request.url.path, found.email), headers=NO_STORE)
+
+
+async def enter(request: Request) -> Response:
+    """Use the link."""
+    await posted(request)
+    state, ref = request.app.state, _ref(request)
+    token: str | None = await state.database.write(space.enter, ref, state.clock()) if ref else None
+    if token is None:
+        return _used(request)
+    # What a form knew before opens nothing after.
+    visitor(request).renew()
+    answer = RedirectResponse(HOME, 303)
+    access.keep(request, answer, token)
+    return answer
+
+
+async def leave(request: Request) -> Response:
+    """Close the space in this browser."""
+    await posted(request)
+    token = access.session_token(request)
+    if token:
+        await request.app.state.database.write(space.leave, token)
+    visitor(request).renew()
+    answer = RedirectResponse("/candidat", 303)
+    access.keep(request, answer, "")
+    return answer
+
+
+def _ref(request: Request) -> str | None:
+    """The link that this page is behind; None when its token is not ours, or too old."""
+    state = request.app.state
+    try:
+        ref: str = state.tokens.read(space.LINK, request.path_params["token"], space.LINK_LIFE, state.clock())
+    except BadToken:
+        return None
+    return ref
+
+
+def _used(request: Request) -> Response:
+    return page(request, UsedLink(), 410, NO_STORE)
+
+
+routes = [
+    Route("/candidat", show),
+    Route("/candidat", ask, methods=["POST"]),
+    Route("/candidat/envoye", show_sent),
+    Route("/candidat/entrer/{token}", show_enter),
+    Route("/candidat/entrer/{token}", enter, methods=["POST"]),
+    Route("/candidat/quitter", leave, methods=["POST"]),
+]

@@ -1,0 +1,86 @@
+"""The screens of candidates. A screen is what its template may see, and no more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Door:
+    """`/candidat`: asks for the mail address to send a link to."""
+
+    template: ClassVar[str] = "space_door.html"
+    title: str = "Ouvrez votre espace"
+    typed: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LinkSent:
+    """A link was sent, or not: nobody can tell. mailbox: where mails can be read on this machine, else empty."""
+
+    template: ClassVar[str] = "space_sent.html"
+    mailbox: str
+    title: str = "Consultez votre boîte mail"
+
+
+@dataclass(frozen=True)
+class Enter:
+    """The link was followed. action: where the button leads; email: whose space it opens."""
+
+    template: ClassVar[str] = "space_enter.html"
+    action: str
+    email: str
+    title: str = "Votre espace vous attend"
+
+
+@dataclass(frozen=True)
+class UsedLink:
+    """The link opens nothing (any more)."""
+
+    template: ClassVar[str] = "space_used_link.html"
+    title: str = "Ce lien n'est plus valable"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One invitation. place: "à Lille"; since: "2 mars 2026"; link: to the offer; told: what became of it, or empty."""
+
+    occupation: str
+    place: str
+    company: str
+    since: str
+    link: str
+    told: str
+
+
+@dataclass(frozen=True)
+class OwnDevice:
+    """One device. digest: of its endpoint, by which the script knows this very browser."""
+
+    ref: str
+    name: str
+    since: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Space:
+    """`/candidat/espace`. key: public key of our pushes; done, error: what was just done, or could not be."""
+
+    template: ClassVar[str] = "space_home.html"
+    first_name: str
+    invitations: Sequence[Invited]
+    devices: Sequence[OwnDevice]
+    key: str
+    done: str = ""
+    error: str = ""
+    title: str = "Votre espace"
+
+
+@dataclass(frozen=True)
+class Offline:
+    """What the service worker shows when there is no network. Kept by browsers: it holds nothing personal."""
+
+    template: ClassVar[str] = "offline.html"
+    title: str = "Vous êtes hors ligne"

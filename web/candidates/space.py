@@ -1,0 +1,120 @@
+"""The space of a candidate: the link that opens it once, the session behind it, and what it shows first."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlmodel import Session, col, delete, select
+
+from web.candidates.tables import Candidate, CandidateLink, CandidateSession
+from web.db.writes import id_of
+from web.invitations.rules import mail_domain
+from web.invitations.tables import Invitation
+from web.offers.tables import Offer
+from web.outbox.queue import Order, enqueue
+from web.outbox.tables import Channel
+
+LINK = "candidate-link"
+"""Kind of the mail, and purpose of its token."""
+
+# From when the mail is sent.
+LINK_LIFE = timedelta(minutes=30)
+# An installed app that asks for a new link every week would be left alone.
+LIFE = timedelta(days=60)
+COOKIE = "espace"
+# The space begins with the latest ones.
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Received:
+    """An invitation that somebody received, and the offer that it is to."""
+
+    invitation: Invitation
+    offer: Offer
+
+
+def ask(session: Session, addresses: Sequence[str], now: datetime) -> None:
+    """Have a link sent to the candidate with one of these addresses (spellings of one); nothing when there is none."""
+    session.exec(delete(CandidateLink).where(col(CandidateLink.created_at) < now - 2 * LINK_LIFE))
+    found = session.exec(select(Candidate).where(col(Candidate.email).in_(addresses))).first()
+    if found is None:
+        return
+    link = CandidateLink(candidate_id=id_of(found), created_at=now)
+    session.add(link)
+    session.flush()
+    # The key holds the reference: SQLite may give a row's number to another.
+    order = Order(f"{LINK}:{link.ref}", Channel.MAIL, LINK, id_of(link), domain=mail_domain(found.email))
+    enqueue(session, [order], now)
+
+
+def behind(session: Session, link_ref: str) -> Candidate | None:
+    """Whose space a link opens; None when it was used."""
+    return session.exec(
+        select(Candidate)
+        .join(CandidateLink, col(CandidateLink.candidate_id) == Candidate.id)
+        .where(CandidateLink.ref == link_ref)
+    ).one_or_none()
+
+
+def enter(session: Session, link_ref: str, now: datetime) -> str | None:
+    """Use a link: the token of a new session, for the cookie; None when it was used before (two at once: one enters).
+
+    Other links that the person asked for are of no use any more either.
+    """
+    used = delete(CandidateLink).where(col(CandidateLink.ref) == link_ref).returning(col(CandidateLink.candidate_id))
+    candidate_id = session.execute(used).scalar_one_or_none()
+    if candidate_id is None:
+        return None
+    session.exec(delete(CandidateLink).where(col(CandidateLink.candidate_id) == candidate_id))
+    session.exec(
+        delete(CandidateSession).where(
+            col(CandidateSession.candidate_id) == candidate_id, col(CandidateSession.expires_at) <= now
+        )
+    )
+    token = secrets.token_urlsafe(32)
+    row = CandidateSession(digest=_digest(token), candidate_id=candidate_id, created_at=now, expires_at=now + LIFE)
+    session.add(row)
+    return token
+
+
+def whose(session: Session, token: str, now: datetime) -> Candidate | None:
+    """Whose session it is; None when there is none, or it has expired."""
+    return session.exec(
+        select(Candidate)
+        .join(CandidateSession, col(CandidateSession.candidate_id) == Candidate.id)
+        .where(CandidateSession.digest == _digest(token), CandidateSession.expires_at > now)
+    ).one_or_none()
+
+
+def leave(session: Session, token: str) -> None:
+    """Close the space in this browser."""
+    session.exec(delete(CandidateSession).where(col(CandidateSession.digest) == _digest(token)))
+
+
+def leave_everywhere(session: Session, candidate_id: int) -> None:
+    """Close the space in every browser, and let no link that was sent open it."""
+    session.exec(delete(CandidateSession).where(col(CandidateSession.candidate_id) == candidate_id))
+    session.exec(delete(CandidateLink).where(col(CandidateLink.candidate_id) == candidate_id))
+
+
+def received(session: Session, candidate_id: int) -> list[Received]:
+    """The invitations of a person, the latest first, without those whose link was taken back."""
+    rows = session.exec(
+        select(Invitation, Offer)
+        .join(Offer, col(Offer.id) == Invitation.offer_id)
+        .where(
+            Invitation.candidate_id == candidate_id,
+            col(Invitation.revoked_at).is_(None),
+            col(Offer.terms).is_not(None),
+        )
+        .order_by(col(Invitation.created_at).desc(), col(Invitation.id).desc())
+        .limit(MOST_SHOWN)
+    )
+    return [Received(invitation, offer) for invitation, offer in rows]
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode()).digest()
