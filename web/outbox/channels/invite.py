@@ -32,8 +32,7 @@ PART = 2_500
 
 @dataclass(frozen=True)
 class _Job:
-    """What is being scanned. point, cursor: where to go on. open: the offer still takes invitations; standing: also
-    from people who arrive later."""
+    """What is being scanned. point, cursor: where to go on. open: the offer still takes invitations."""
 
     sending_id: int
     offer_id: int
@@ -41,7 +40,6 @@ class _Job:
     point: str
     cursor: str
     open: bool
-    standing: bool
 
 
 class InviteChannel:
@@ -73,7 +71,7 @@ class InviteChannel:
         if not job.open:
             return self._stop(job)
         try:
-            if job.standing and not job.cursor:
+            if not job.cursor:
                 # Before the scan: who arrives too late to be seen by it is then compared with the offer.
                 self._index.before_scan(job.offer_id)
             part = self._runner.run(self._next(job))
@@ -123,4 +121,4 @@ def _job(session: Session, sending_id: int) -> _Job | None:
         return None
     question = question_of(offer.search, Terms.from_json(offer.terms))
     still_open = offer.state == State.PUBLISHED
-    return _Job(sending_id, sending.offer_id, question, sending.point, sending.cursor, still_open, offer.standing)
+    return _Job(sending_id, sending.offer_id, question, sending.point, sending.cursor, still_open)
