@@ -67,6 +67,17 @@ def percolate(as_json: bool, size: int) -> None:
 
 @bench.command()
 @_json
+@click.option("--size", default=100_000, show_default=True, help="People whom one offer targets.")
+def invite(as_json: bool, size: int) -> None:
+    """An offer published: writing its invitations and messages, other clicks meanwhile, mails per second."""
+    from web.bench.invite import run
+
+    with _engine() as settings:
+        sys.exit(run(settings, size=size).show(as_json=as_json))
+
+
+@bench.command()
+@_json
 @click.option(
     "--rome", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of ROME 4.0 CSV files."
 )
