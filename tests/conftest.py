@@ -19,7 +19,7 @@ from search_api.engine.settings import EngineSettings
 from tests.companies import write_register
 
 # The site of the tests of pages and of the browser.
-pytest_plugins = ("tests.site", "tests.sql", "tests.mail")
+pytest_plugins = ("tests.site", "tests.sql", "tests.mail", "tests.push_service")
 
 SHARED = Path(os.environ.get("VIVIER_SHARED", Path(__file__).parents[2] / "shared"))
 

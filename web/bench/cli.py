@@ -56,21 +56,22 @@ def index(as_json: bool, size: int) -> None:
 
 @bench.command()
 @_json
-@click.option("--size", default=100_000, show_default=True, help="Open offers.")
-def percolate(as_json: bool, size: int) -> None:
-    """One new profile put to open offers: latency, and the same offers as the rule in Python finds."""
-    from web.bench.percolate import run
+@click.option("--size", default=100_000, show_default=True, help="People whom the offer targets.")
+@click.option("--postgres", is_flag=True, help="On a PostgreSQL of its own instead of SQLite.")
+def invite(as_json: bool, size: int, postgres: bool) -> None:
+    """Inviting everybody whom an offer targets: the click, the worker, the mails."""
+    from web.bench.invite import run
 
     with _engine() as settings:
-        sys.exit(run(settings, size=size).show(as_json=as_json))
+        sys.exit(run(settings, size=size, postgres=postgres).show(as_json=as_json))
 
 
 @bench.command()
 @_json
-@click.option("--size", default=100_000, show_default=True, help="People whom one offer targets.")
-def invite(as_json: bool, size: int) -> None:
-    """An offer published: writing its invitations and messages, other clicks meanwhile, mails per second."""
-    from web.bench.invite import run
+@click.option("--size", default=100_000, show_default=True, help="Open offers.")
+def percolate(as_json: bool, size: int) -> None:
+    """One new profile put to open offers: latency, and the same offers as the rule in Python finds."""
+    from web.bench.percolate import run
 
     with _engine() as settings:
         sys.exit(run(settings, size=size).show(as_json=as_json))
