@@ -15,13 +15,14 @@ PAUSED = ("-m", "tests.faults.paused")
 Process = subprocess.Popen[str]
 
 
-def start(settings: EngineSettings, *command: str, cwd: Path) -> Process:
-    """Start `python COMMAND`, which finds the engine of `settings` in its environment and works in `cwd`."""
+def start(settings: EngineSettings, *command: str, cwd: Path, **more: str) -> Process:
+    """Start `python COMMAND` in `cwd`; it finds the engine of `settings`, and `more`, in its environment."""
     env = {
         "OPENSEARCH_URL": ",".join(settings.hosts),
         "VIVIER_INDEX_PREFIX": settings.prefix,
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "PATH": os.defpath,
+        **more,
     }
     if settings.user:
         env |= {"OPENSEARCH_USER": settings.user, "OPENSEARCH_PASSWORD": settings.password or ""}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -105,11 +106,8 @@ def profile(skills: list[str]) -> dict[str, Any]:
 def world(engine_settings: EngineSettings, database: Database) -> Iterator[World]:
     own = replace(engine_settings, prefix=f"{engine_settings.prefix}standing-", timeout=30)
     settings = SiteSettings(engine=own, database_url=database.url, secret="s" * 32)
-    for name, document in (
-        ("occupations", Document(CARER.code, CARER.body())),
-        ("places", Document("59350", LILLE.body())),
-    ):
-        lifecycle.run(own, Job(name, "test", lambda document=document: iter([document])), Progress(name))
+    for name, document in _CATALOGUE.items():
+        lifecycle.run(own, Job(name, "test", partial(iter, (document,))), Progress(name))
     for name in ("candidates", "standing-offers"):
         load(settings, name)
     means = Means(settings, database, Tokens("s" * 32), lambda: NOW)
@@ -222,9 +220,9 @@ def test_nobody_falls_between_the_scan_of_an_offer_and_its_waiting(world: World,
     with world.database.reading() as session:
         to_index = session.exec(select(Message).where(Message.kind == "candidate")).all()
         to_invite = session.exec(select(Message).where(Message.channel == Channel.INVITE)).all()
-    turns = [lambda: world.invite.send(to_invite), lambda: world.index.send(to_index)]
-    for turn in turns if scan_first else reversed(turns):
-        turn()
+    turns = [(world.invite, to_invite), (world.index, to_index)]
+    for channel, messages in turns if scan_first else reversed(turns):
+        channel.send(messages)
     assert world.invited() == [(offer, person)]
 
 
