@@ -38,7 +38,8 @@ class SiteSettings:
     links and forms, 32 characters or more; empty: made once and kept in the home folder. vapid_key: PEM file of the
     key that signs pushes (RFC 8292); None: made once and kept in the home folder. company_api_url: base of the
     "recherche d'entreprises" API; empty: companies are looked up in our own index only. push_to_this_machine: for
-    tests, push services on the loopback are let in too. engine: where the search engine is. mail: how mails leave.
+    tests, push services on the loopback are let in too. kept_in: folder of what this machine keeps (SQLite file, keys,
+    local mailbox); None: the engine's own. engine: where the search engine is. mail: how mails leave.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +51,7 @@ class SiteSettings:
     vapid_key: Path | None = None
     company_api_url: str = ""
     push_to_this_machine: bool = False
+    kept_in: Path | None = None
     engine: EngineSettings = field(default_factory=EngineSettings)
     mail: MailSettings = field(default_factory=MailSettings)
 
@@ -71,6 +73,7 @@ class SiteSettings:
             secret=secret,
             vapid_key=_file(env.get("VAPID_KEY_FILE", ""), "VAPID_KEY_FILE"),
             company_api_url=_url(env.get("COMPANY_API_URL", ""), "COMPANY_API_URL"),
+            kept_in=Path(env.get("VIVIER_HOME", ".vivier")),
             engine=EngineSettings.from_env(env),
             mail=MailSettings(
                 smtp_url=_smtp(env.get("SMTP_URL", "")),
@@ -84,7 +87,7 @@ class SiteSettings:
     @property
     def home(self) -> Path:
         """The folder of everything that the product keeps on this machine."""
-        return self.engine.home
+        return self.kept_in or self.engine.home
 
     @property
     def database(self) -> str:
