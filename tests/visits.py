@@ -15,7 +15,8 @@ import httpx2 as httpx
 from sqlmodel import col, select
 
 from search_api.engine.settings import EngineSettings
-from tests.cast import NOW, PASSWORD, cast, csrf
+from tests.cast import HASTY, NOW, PASSWORD, cast, csrf
+from web.accounts.passwords import Passwords
 from web.app import create_app
 from web.outbox import mails
 from web.outbox.tables import Channel, Message
@@ -32,6 +33,7 @@ class Stage:
         self.now = NOW
         self.settings = replace(SiteSettings(engine=engine, secret="s" * 32, database_url=database_url), **settings)
         self.app = create_app(self.settings, clock=lambda: self.now)
+        self.app.state.passwords = Passwords(HASTY)
         self.database = self.app.state.database
         self.cast = cast(self.database)
         self.runner = asyncio.Runner()

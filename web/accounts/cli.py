@@ -1,5 +1,7 @@
 """`vivier staff ...`: the first member of staff and the first codes, before there is anyone to sign in."""
 
+import contextlib
+from collections.abc import Iterator
 from datetime import timedelta
 
 import click
@@ -26,9 +28,9 @@ def add(mail: str, first_name: str, last_name: str) -> None:
 
     Run again for the same MAIL, it prints a new link.
     """
-    settings, database = _open()
+    settings = SiteSettings.from_env()
     try:
-        with database.writing() as session:
+        with _database(settings) as database, database.writing() as session:
             email = rules.email(mail)
             account = service.add_staff(session, email, first_name, last_name, passwords.unusable(), utc_now())
     except ValueError as error:
@@ -43,15 +45,15 @@ def add(mail: str, first_name: str, last_name: str) -> None:
 @click.option("--note", default="", help="Why, for the back office.")
 def code(uses: int, days: int, note: str) -> None:
     """Issue an invitation code and print it."""
-    _, database = _open()
-    with database.writing() as session:
+    with _database(SiteSettings.from_env()) as database, database.writing() as session:
         issued = codes.issue(session, uses, timedelta(days=days), utc_now(), note=note)
     click.echo(rules.shown_code(issued.code))
 
 
-def _open() -> tuple[SiteSettings, Database]:
-    settings = SiteSettings.from_env()
+@contextlib.contextmanager
+def _database(settings: SiteSettings) -> Iterator[Database]:
+    """The database, its schema up to date."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
-    migrate.upgrade(database)
-    return settings, database
+    with contextlib.closing(Database(settings.database)) as database:
+        migrate.upgrade(database)
+        yield database

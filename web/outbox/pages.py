@@ -50,18 +50,22 @@ def mail_as_page(html: str) -> Response:
     return HTMLResponse(html, headers=headers)
 
 
+def mails_stay_here(request: Request) -> bool:
+    """Is this a developer's machine, where mails can be read and from nowhere else?"""
+    settings: SiteSettings = request.app.state.settings
+    return (
+        not (settings.mail.smtp_url or settings.public_url or settings.https)
+        and _is_this_machine(settings.host)
+        # A name that somebody made lead here (DNS rebinding) is not ours.
+        and _is_this_machine(request.url.hostname or "")
+    )
+
+
 def _developer(request: Request) -> SiteSettings:
     """The settings, on a developer's machine. Raises NotYours anywhere else."""
-    settings: SiteSettings = request.app.state.settings
-    # A name that somebody made lead here (DNS rebinding) is not ours either.
-    if (
-        settings.mail.smtp_url
-        or settings.public_url
-        or settings.https
-        or not _is_this_machine(settings.host)
-        or not _is_this_machine(request.url.hostname or "")
-    ):
+    if not mails_stay_here(request):
         raise NotYours
+    settings: SiteSettings = request.app.state.settings
     return settings
 
 

@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.accounts import sessions
 from web.accounts.tables import Account
+from web.outbox.pages import mails_stay_here
 from web.settings import SiteSettings
 from web.tokens import BadToken, Tokens
 from web.visitor import cookie, cookie_name, visitor
@@ -63,8 +64,7 @@ def device_of(request: Request, account: Account | None) -> str | None:
 
 def mailbox(request: Request) -> str:
     """Where mails can be read on this very machine (a developer's); empty when they really leave."""
-    settings = _settings(request)
-    return "" if settings.mail.smtp_url or settings.host not in {"127.0.0.1", "::1", "localhost"} else "/boite-locale"
+    return "/boite-locale" if mails_stay_here(request) else ""
 
 
 def _settings(request: Request) -> SiteSettings:
