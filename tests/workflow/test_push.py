@@ -1,8 +1,10 @@
 """Web Push, to a push service that checks the signature and reads what it gets, on both databases."""
 
+import logging
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +17,18 @@ from tests import cast
 from tests.push_service import AUTH, PushService, encoded
 from tests.web.test_invitation_pages import TERMS
 from tests.workflow.outbox import Hands
-from web.candidates.tables import Device
+from web.candidates.tables import Candidate, Device
 from web.db import Database
+from web.db.writes import id_of
 from web.invitations.tables import Invitation
+from web.offers.tables import Offer, State
 from web.outbox.channels import Means, Outcome
 from web.outbox.channels.push import PushChannel
 from web.outbox.tables import Channel, Message, Status
 from web.settings import SiteSettings
 from web.tokens import Tokens
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -139,3 +145,69 @@ def test_the_private_network_is_not_pushed_to(post: Post) -> None:
         device.endpoint = "https://10.0.0.1/push"
         session.add(device)
     assert post.push().status == Status.DEAD
+
+
+@pytest.mark.parametrize("status", [301, 307, 308, 401, 403])
+def test_no_redirect_is_followed_and_no_refusal_costs_the_device(
+    post: Post, push_service: PushService, status: int
+) -> None:
+    push_service.answer, push_service.headers = status, {"location": f"{push_service.url}/push/1"}
+    assert post.push().status == Status.DEAD
+    assert len(push_service.got) == 1
+    assert post.kept() == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (Offer, {"state": State.CLOSED}),
+        (Invitation, {"declined_at": NOW}),
+        (Invitation, {"revoked_at": NOW}),
+        (Candidate, {"paused_at": NOW}),
+        (Candidate, {"consented_at": None}),
+    ],
+)
+def test_nothing_is_pushed_that_is_not_wanted_any_more(
+    post: Post, push_service: PushService, table: Any, values: dict[str, object]
+) -> None:
+    with post.database.writing() as session:
+        row = session.exec(select(table)).one()
+        for name, value in values.items():
+            setattr(row, name, value)
+        session.add(row)
+    assert post.push().status == Status.DONE
+    assert push_service.got == []
+
+
+def test_a_device_that_became_somebody_elses_gets_nothing_of_the_first(post: Post, push_service: PushService) -> None:
+    with post.database.writing() as session:
+        device = session.get_one(Device, post.devices[0])
+        device.candidate_id = id_of(cast.candidate(session, 2))
+        session.add(device)
+    assert post.push(0).status == Status.DONE
+    assert push_service.got == []
+    assert post.push(1).status == Status.DONE
+    assert len(push_service.got) == 1
+
+
+def test_a_push_of_the_same_invitation_replaces_the_one_that_waits(post: Post, push_service: PushService) -> None:
+    post.push(0)
+    post.push(0)
+    assert len({headers["topic"] for headers in push_service.headers_seen}) == 1
+    assert push_service.got[0]["tag"] == push_service.headers_seen[0]["topic"]
+    # One signed word, and one connection, serve both.
+    assert len({headers["authorization"] for headers in push_service.headers_seen}) == 1
+
+
+def test_nothing_of_an_endpoint_is_logged_or_kept(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "web")
+    # Bound, and nobody listens.
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        with post.database.writing() as session:
+            device = session.get_one(Device, post.devices[0])
+            device.endpoint = f"http://127.0.0.1:{closed.getsockname()[1]}/push/geheim"
+            session.add(device)
+        outcome = post.push()
+    assert outcome.status == Status.WAITING
+    assert "geheim" not in caplog.text + outcome.error

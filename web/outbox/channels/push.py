@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 import requests
 from pywebpush import WebPusher, WebPushException
 from requests.exceptions import ConnectTimeout, RequestException, SSLError
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 from web.candidates import devices
 from web.candidates.tables import Device
@@ -91,10 +91,11 @@ class PushChannel:
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
             return dead("adresse de l'appareil refusée")
         except RequestException as error:
-            if _leads_inside(error):
+            reason = _reason(error)
+            if isinstance(reason, outward.NotPublic):
                 return dead("adresse de l'appareil refusée")
-            before = isinstance(error, ConnectTimeout | SSLError)
-            return again(f"service injoignable ({type(error).__name__})", doubtful=not before)
+            unheard = isinstance(error, ConnectTimeout | SSLError) or isinstance(reason, NewConnectionError)
+            return again(f"service injoignable ({type(error).__name__})", doubtful=not unheard)
         with answer, contextlib.suppress(HTTPError):
             # An answer that was read to its end leaves the connection open for the next push.
             answer.raw.read1(_MOST_ANSWER)
@@ -127,7 +128,7 @@ def wait_of(retry_after: str, now: datetime) -> timedelta | None:
     return min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
 
 
-def _leads_inside(error: BaseException) -> bool:
-    """Did we refuse to connect there?"""
+def _reason(error: BaseException) -> object:
+    """What urllib3 says of it, beneath what requests says."""
     inner = error.args[0] if error.args else None
-    return isinstance(getattr(inner, "reason", inner), outward.NotPublic)
+    return getattr(inner, "reason", inner)
