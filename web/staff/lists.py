@@ -46,7 +46,7 @@ def codes(
         wanted = wanted.where(col(InvitationCode.expires_at) <= now + overview.SOON)
     found, following = page_of(session, wanted, col(InvitationCode.id), after, case((usable, 0), else_=1))
     users = _users(session, [id_of(code) for code, *_ in found])
-    newest = max((id_of(code) for code, *_ in found), default=0) if fresh else 0
+    newest = id_of(found[0][0]) if fresh and found else 0
     return [_code(code, by, users.get(id_of(code), []), newest, now) for code, by, *_ in found], following
 
 
