@@ -7,7 +7,7 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -124,7 +124,8 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _sign_in(request: Request, _: Exception) -> Response:
     """To the sign-in page, which leads back here (a form that was sent leads to the page that it was on)."""
-    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    url = request.url if request.method == "GET" else urlsplit(request.headers.get("referer", "/"))
+    path = url.path + (f"?{url.query}" if url.query else "")
     return RedirectResponse(f"/connexion?{urlencode({'suite': path})}", 303)
 
 
