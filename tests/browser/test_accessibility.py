@@ -22,6 +22,10 @@ PAGES = {
     "thanks": "/contact/merci",
     "forgotten password": "/mot-de-passe-oublie",
     "dead link": "/confirmation/rien",
+    "candidate's space, the door": "/candidat",
+    "candidate's space, mail sent": "/candidat/envoye",
+    "candidate's space, used link": "/candidat/entrer/rien",
+    "without a network": "/hors-ligne",
     "not found": "/rien",
     "bad address": f"{RESULTS}&rayon=loin",
 }

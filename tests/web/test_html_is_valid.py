@@ -27,6 +27,10 @@ PATHS = [
     "/mot-de-passe-oublie/envoye",
     "/mot-de-passe/rien",
     "/confirmation/rien",
+    "/candidat",
+    "/candidat/envoye",
+    "/candidat/entrer/rien",
+    "/hors-ligne",
 ]
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 # An element of the right side cannot stand inside one of the left.
