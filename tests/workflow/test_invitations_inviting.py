@@ -1,5 +1,6 @@
 """A part of a scan becomes invitations and messages: once, for those who may be invited, and going on where it was."""
 
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -342,3 +343,22 @@ def test_a_mail_that_waits_is_not_sent_when_nobody_wants_it_any_more(world: Worl
         row, values = changes[what]
         world.change(row, **values)
     assert the_mail(world) is None
+
+
+def test_offers_that_invite_one_person_at_the_same_moment_keep_the_week_together(world: World) -> None:
+    people = world.people(20)
+    for _ in range(rules.WEEKLY_CAP - 1):
+        world.part(world.offer(), people)
+    offers = [world.offer() for _ in range(3)]
+    together = threading.Barrier(len(offers))
+
+    def invite(offer: Offer) -> None:
+        together.wait(10)
+        world.part(offer, people)
+
+    threads = [threading.Thread(target=invite, args=(offer,)) for offer in offers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sum((world.invited(offer) for offer in offers), Counter()) == Counter(person.id for person in people)
