@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api import occupations
+from search_api.engine.client import Engine
+from search_api.engine.errors import EngineError
 from web.access import NotYours, recruiter
 from web.accounts.tables import Account
 from web.clock import PARIS
@@ -71,8 +73,15 @@ async def preview(request: Request) -> Response:
         terms = Terms.from_json(offer.terms) if offer.terms else steps.terms(offer.search, offer.answers, today)
     except steps.Incomplete:
         raise NotYours from None
-    occupation = await occupations.get(state.engine, offer.occupation)
-    left_out = set(offer.search["excluded"])
-    skills = [skill.label for skill in occupation.core if skill.code not in left_out] if occupation else []
-    mail = invitation_preview(offer, terms, skills, state.settings.site_url)
+    mail = invitation_preview(offer, terms, await _skills(state.engine, offer), state.settings.site_url)
     return HTMLResponse(mail.html, headers={"content-security-policy": _SHUT, "cache-control": "no-store"})
+
+
+async def _skills(engine: Engine, offer: Offer) -> list[str]:
+    """Labels of the skills that the offer looks for; none while the engine does not answer."""
+    try:
+        occupation = await occupations.get(engine, offer.occupation)
+    except EngineError:
+        return []
+    left_out = set(offer.search["excluded"])
+    return [skill.label for skill in occupation.core if skill.code not in left_out] if occupation else []
