@@ -181,7 +181,7 @@ def test_publishing_leads_to_the_confirmation_however_often_it_is_pressed(stage:
         assert (answer.status_code, answer.headers["location"]) == (303, f"{url}/confirmation")
     assert (offer(stage).state, offer(stage).standing) == ("published", False)
     confirmation = owner.get(f"{url}/confirmation")
-    assert "Vos invitations partent" in confirmation.text
+    assert "Nous préparons vos invitations" in confirmation.text
     assert 'hx-trigger="every 2s"' in confirmation.text
 
 

@@ -58,9 +58,15 @@ def sent(progress: Progress) -> Sent:
     share = 100 if not running else 100 * (mailed or 0) // max(progress.targeted, progress.invited, FLOOR)
     return Sent(
         running=running,
-        invited=figures.people(invited, FLOOR),
-        mailed=figures.people(mailed, FLOOR),
+        begun=invited is not None,
+        invited=_told(invited),
+        mailed=_told(mailed) if mailed else "",
         share=min(share, 100),
         nobody=not running and invited is None,
         failed=disclosed(progress.dead) is not None,
     )
+
+
+def _told(count: int | None) -> str:
+    sentence = figures.people(count, FLOOR)
+    return sentence[:1].upper() + sentence[1:]

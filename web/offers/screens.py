@@ -172,9 +172,11 @@ class RecapStep:
 
 @dataclass(frozen=True)
 class Sent:
-    """How far the inviting is. invited, mailed: as told ("environ 120 personnes"). share: mails gone, 0 to 100."""
+    """How far the inviting is. begun: enough people are invited to tell how many. invited, mailed: as told
+    ("Environ 120 personnes"), mailed empty while that is too few. share: mails gone, 0 to 100."""
 
     running: bool
+    begun: bool
     invited: str
     mailed: str
     share: int

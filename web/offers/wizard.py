@@ -20,6 +20,7 @@ from web.offers.steps import STEPS, Step
 from web.offers.tables import Offer
 
 MOST_ADVICE = 3
+UNSAVED = "Ces réponses ne sont pas encore enregistrées."
 USUAL_LICENCES = ("B", "BE", "C", "CE", "D")
 # Which criteria a step is about: its advice is on those.
 _OF_STEP: Mapping[str, frozenset[str]] = {
@@ -85,7 +86,7 @@ def around(
         advice=advice(answer, step),
         page=page,
         revision=offer.revision,
-        saved=saved(offer.updated_at) if offer.revision else "",
+        saved=UNSAVED if conflict else saved(offer.updated_at) if offer.revision else "",
         clash=Clash(conflict.differences, conflict.revision) if conflict else None,
     )
 
@@ -131,7 +132,7 @@ def _criterion(one: WhatIf) -> str:
 
 
 def _advice(one: WhatIf, answer: CountAnswer) -> Advice:
-    text = one.sentence[:1].upper() + one.sentence[1:]
+    text = (one.sentence[:1].upper() + one.sentence[1:]).replace("« ", "«\u00a0").replace(" »", "\u00a0»")
     if answer.count is None:
         return Advice(text, figures.people(one.count, answer.floor))
     return Advice(text, f"environ {figures.number(one.gain or 0)} de plus")

@@ -54,7 +54,7 @@ async def confirmation(request: Request) -> Response:
     return page(
         request,
         Confirmation(
-            title="Vos invitations partent" if sent.running else "Vos invitations sont parties",
+            title="Votre offre est publiée",
             base=f"/offres/{ref}",
             occupation=offer.occupation_label,
             near=wizard.near(offer),

@@ -12,17 +12,21 @@ form.addEventListener("formdata", ({ formData }) => formData.set("order", ++orde
 
 const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 
-// 409: the answer itself says, in its place, that the step was saved elsewhere.
 document.addEventListener("htmx:response:error", ({ detail }) => {
-  if (detail.ctx.response.status !== 409) {
-    trouble.textContent = "Le brouillon n'a pas pu être enregistré : le service ne répond pas. Gardez cette page ouverte et réessayez.";
-  }
+  // 409: what differs stands above the form, out of sight from further down.
+  trouble.textContent =
+    detail.ctx.response.status === 409
+      ? "Cette étape a été modifiée ailleurs : voyez en haut de la page ce qui diffère."
+      : "Le brouillon n'a pas pu être enregistré : le service ne répond pas. Gardez cette page ouverte et réessayez.";
 });
 document.addEventListener("htmx:error", () => {
   trouble.textContent = "Le brouillon n'a pas pu être enregistré : la connexion est coupée. Gardez cette page ouverte et réessayez.";
 });
 document.addEventListener("htmx:after:request", ({ detail }) => {
-  if (detail.ctx.response?.status < 500) trouble.textContent = "";
+  const { raw, status } = detail.ctx.response;
+  // Led elsewhere: nobody is signed in any more, or the offer was published meanwhile.
+  if (raw.redirected) trouble.textContent = "Le brouillon n'a pas pu être enregistré : rechargez la page, ou reconnectez-vous dans un autre onglet.";
+  else if (status < 400) trouble.textContent = "";
 });
 
 // Examples go into their field; the person goes on from there.
