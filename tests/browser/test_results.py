@@ -104,8 +104,9 @@ def test_everything_works_without_a_script(open_page: Open) -> None:
     page.get_by_text("En savoir plus").click()
     expect(page.locator("#en-savoir-plus ul")).to_be_visible()
     page.get_by_role("link", name="Continuer").click()
-    page.get_by_role("link", name="Revenir à ma recherche").click()
-    page.wait_for_url("**/recherche?metier=aide-soignant&lieu=75056&rayon=50")
+    # The search goes along to the account.
+    page.wait_for_url("**/inscription?metier=aide-soignant&lieu=75056&rayon=50")
+    expect(page.get_by_text("Aide-soignant / Aide-soignante, Paris (75), 50 km alentour")).to_be_visible()
 
 
 def test_homonyms_are_chosen_without_a_script(open_page: Open) -> None:
