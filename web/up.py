@@ -83,6 +83,10 @@ def _engine(settings: EngineSettings) -> Iterator[None]:
 
 def _fill_missing(settings: SiteSettings) -> None:
     client, prefix = sync_client(settings.engine), settings.engine.prefix
+    # An engine that has just started answers before its indices do: for a second or more their counts are refused.
+    client.cluster.health(
+        index=f"{prefix}*", params={"wait_for_status": "yellow", "timeout": "60s", "request_timeout": 70}
+    )
     for name, index in indices(lambda: settings).items():
         work = job(index, [index.default], Wanted())
         if index.built_in and not _serves(client, work, versions(client, prefix, name)):
