@@ -18,11 +18,13 @@ from search_api.places import Found as Place
 from search_api.places import PlaceQuestion
 from web.companies import rules
 from web.companies import service as companies
+from web.landing.geometry import Point, distance_km
 from web.landing.rules import named_place
 from web.offers.forms import spot_of
 from web.offers.terms import Criteria, Spot, question_of
 
 MOST_SPOTS = 6
+FAR_KM = 60
 _log = logging.getLogger(__name__)
 
 
@@ -37,27 +39,33 @@ async def people(engine: Engine, search: Mapping[str, Any], asked: Criteria) -> 
 
 @dataclass(frozen=True)
 class Meant:
-    """What the field of the place means. spot: for certain; None: `spots` are what it may mean."""
+    """What the field of the place means. spot: for certain; None: `spots` are what it may mean, each with
+    what tells homonyms apart. centre: of the town that was searched, None when it is not known now."""
 
     spot: Spot | None
     spots: Sequence[tuple[Spot, str]] = ()
+    centre: Point | None = None
 
 
-async def place(engine: Engine, text: str, spot: str) -> Meant:
-    """Find the place that was typed, unless the field `spot` says it. The details of `spots` tell homonyms apart."""
+async def place(engine: Engine, citycode: str, text: str, spot: str) -> Meant:
+    """Find the place that was typed, unless the field `spot` says it. citycode: of the town that was searched."""
     text = text.strip()[:200]
-    known = spot_of(text, spot)
-    if not text or known:
-        return Meant(known)
     try:
-        found = await places.search(engine, PlaceQuestion(text, MOST_SPOTS))
+        town = await places.municipality(engine, citycode)
+        centre = Point(town.lon, town.lat) if town else None
+        known = spot_of(text, spot)
+        if not text or known:
+            return Meant(known, centre=centre)
+        near = (town.lon, town.lat) if town else None
+        found = await places.search(engine, PlaceQuestion(text, MOST_SPOTS, near=near))
     except (EngineError, BadInput):
-        return Meant(None)
-    # A place that is called otherwise may be far away: "rue nationale" also finds the commune of Rue.
+        return Meant(spot_of(text, spot))
+    # A place that is called otherwise, or lies far away, is not certainly meant: "rue nationale" also finds the commune
+    # of Rue, and there are many a Saint-Martin.
     clear = named_place(text, found) or next((one for one in found if _same(one.label, text)), None)
-    if clear:
-        return Meant(_spot(clear))
-    return Meant(None, [(_spot(one), one.context) for one in found])
+    if clear and centre and distance_km(centre, Point(clear.lon, clear.lat)) <= FAR_KM:
+        return Meant(_spot(clear), centre=centre)
+    return Meant(None, [(_spot(one), one.context) for one in found], centre)
 
 
 def _same(label: str, text: str) -> bool:

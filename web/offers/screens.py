@@ -96,7 +96,8 @@ class SpotChoice:
 @dataclass(frozen=True)
 class ConditionsStep:
     """Step 2. licences: the usual ones; other_licences: the rest, others_open: one of them is chosen. town: where the
-    post is when no exact place is given. spots: what the place typed may mean. radii: with what each would bring."""
+    post is when no exact place is given; centre: of it, "48.85,2.35", empty when not known now. spots: what the place
+    typed may mean. radii: with what each would bring."""
 
     template: ClassVar[str] = "step_conditions.html"
     title: str
@@ -109,6 +110,7 @@ class ConditionsStep:
     hours: Sequence[tuple[str, str]]
     remotes: Sequence[tuple[str, str]]
     town: str
+    centre: str
     spots: tuple[SpotChoice, ...]
     radii: tuple[RadiusChoice, ...]
 

@@ -74,6 +74,7 @@ def conditions(seen: Seen, meant: Meant) -> ConditionsStep:
         hours=tuple(wording.HOURS.items()),
         remotes=(("", "Non précisé"), *wording.REMOTES.items()),
         town=seen.offer.place_label,
+        centre=f"{meant.centre.lat},{meant.centre.lon}" if meant.centre else "",
         spots=tuple(SpotChoice(one, label, detail, one == chosen) for one, label, detail in values),
         radii=wizard.radii(seen.offer, value.radius_km or int(seen.offer.search["radius_km"]), seen.answer),
     )

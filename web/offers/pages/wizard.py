@@ -62,7 +62,8 @@ async def save_step(request: Request) -> Response:
     if example := _one(values, "example"):
         values["question"], move = [example], "stay"
     now = request.app.state.clock()
-    await ENRICH.get(step.key, _as_typed)(request, values)
+    if enrich := ENRICH.get(step.key):
+        await enrich(request, (await _known(request)).offer, values)
     try:
         await request.app.state.database.write(service.save, account, request.path_params["ref"], step, values, by, now)
     except Refused:
@@ -124,7 +125,8 @@ async def _answer(
 async def _screen(request: Request, step: Step[Any], seen: show.Seen, refused: bool) -> Any:
     state = request.app.state
     if step is steps.CONDITIONS:
-        meant = await reach.place(state.engine, seen.typed["workplace"][0], seen.typed["spot"][0])
+        typed = seen.typed["workplace"][0], seen.typed["spot"][0]
+        meant = await reach.place(state.engine, seen.offer.citycode, *typed)
         return show.conditions(seen, meant)
     if step is steps.COMPANY:
         found = await reach.company(state.engine, state.settings.company_api_url, seen.typed["siret"][0])
@@ -167,14 +169,10 @@ def _save_of(values: Values) -> Save:
     return Save(_one(values, "page")[:20], order, max(revision, confirmed))
 
 
-async def _as_typed(_: Request, __: Values) -> None:
-    """Nothing to add."""
-
-
-async def _with_place(request: Request, values: Values) -> None:
+async def _with_place(request: Request, offer: Offer, values: Values) -> None:
     """Put the place that the words mean into the field `spot`, and its name into the field that people read."""
     text, spot = _one(values, "workplace"), _one(values, "spot")
-    meant = await reach.place(request.app.state.engine, text, spot)
+    meant = await reach.place(request.app.state.engine, offer.citycode, text, spot)
     values["spot"] = []
     if meant.spot:
         # While one types, what one types stays.
@@ -183,7 +181,7 @@ async def _with_place(request: Request, values: Values) -> None:
         values["workplace"] = [text if live else meant.spot.label]
 
 
-async def _with_name(request: Request, values: Values) -> None:
+async def _with_name(request: Request, _: Offer, values: Values) -> None:
     """Put the legal name into the field of the displayed name, unless a name of one's own stands there."""
     state = request.app.state
     found = await reach.company(state.engine, state.settings.company_api_url, _one(values, "siret"))

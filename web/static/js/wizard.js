@@ -44,10 +44,13 @@ form.addEventListener("click", (event) => {
 const box = form.querySelector("[data-place]");
 if (box) {
   const input = box.querySelector("input");
+  // What is near the town of the search comes first among equals.
+  const [lat, lon] = box.dataset.place.split(",");
+  const near = lon ? `&lat=${lat}&lon=${lon}` : "";
   combobox(box, {
     none: "Aucune adresse ne ressemble à cela.",
     async suggest(text, signal) {
-      const answer = await fetch(`/search/?limit=${LIMIT}&autocomplete=1&q=${encodeURIComponent(text)}`, { signal });
+      const answer = await fetch(`/search/?limit=${LIMIT}&autocomplete=1${near}&q=${encodeURIComponent(text)}`, { signal });
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
       const { features } = await answer.json();
       return features.map(({ properties: place, geometry: { coordinates: [lon, lat] } }) => {
