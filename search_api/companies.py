@@ -12,7 +12,7 @@ from search_api.engine.client import Engine
 from search_api.http import JSON, BadInput, UnknownCode
 
 INDEX = "companies"
-NEEDED = "timed_out,_shards.total,_shards.failed,hits.hits._id,hits.hits._source"
+NEEDED = "hits.hits._id,hits.hits._source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ async def get(engine: Engine, siret: str) -> Establishment | None:
 
     Raises EngineError (IndexMissing while no register is loaded).
     """
-    answer = await engine.search(INDEX, query(siret), filter_path=NEEDED)
+    answer = await engine.search(INDEX, query(siret), only=NEEDED)
     found = {hit["_id"]: hit["_source"] for hit in answer.get("hits", {}).get("hits", ())}
     own, company = found.get(siret, {}), found.get(siret[:9], {})
     if not own and not company:

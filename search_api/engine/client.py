@@ -102,10 +102,14 @@ def whole(answer: Answer) -> Answer:
     return answer
 
 
+# What tells a whole answer from a partial one (`whole`): it comes along with whatever else is asked for.
+WHOLE = "timed_out,_shards.total,_shards.failed"
+
+
 @lru_cache(maxsize=256)
-def _query_string(params: tuple[tuple[str, Any], ...]) -> str:
-    """ "?a=1&b=2", or nothing; the same few at each question."""
-    return f"?{urlencode(params)}" if params else ""
+def _query_string(only: str) -> str:
+    """Has the engine send the parts of the answer that `only` names, and what tells that it is whole."""
+    return f"?{urlencode({'filter_path': f'{WHOLE},{only}'})}" if only else ""
 
 
 class Engine:
@@ -127,9 +131,12 @@ class Engine:
         """Name of the alias of `index` in the engine."""
         return self._instead.get(index) or self.settings.prefix + index
 
-    async def search(self, index: str, body: Body, **params: Any) -> Answer:
-        """Run one search; the answer is whole, or an EngineError is raised."""
-        path = f"/{self.name(index)}/_search" + _query_string(tuple(params.items()))
+    async def search(self, index: str, body: Body, *, only: str = "") -> Answer:
+        """Run one search; the answer is whole, or an EngineError is raised.
+
+        only: the parts of the answer that are read ("hits.hits._id,hits.total.value"); empty: all of it.
+        """
+        path = f"/{self.name(index)}/_search{_query_string(only)}"
         return whole(await self._perform("POST", path, orjson.dumps(body), JSON))
 
     async def open_point(self, index: str, keep: str) -> str:
@@ -141,11 +148,10 @@ class Engine:
         point: str = (await self._perform("POST", path))["pit_id"]
         return point
 
-    async def search_point(self, body: Body, **params: Any) -> Answer:
+    async def search_point(self, body: Body, *, only: str = "") -> Answer:
         """Run one search of a point, which `body` names ("pit"). Raises IndexMissing when it is gone, as after a
         restart of the engine."""
-        path = "/_search" + _query_string(tuple(params.items()))
-        return whole(await self._perform("POST", path, orjson.dumps(body), JSON))
+        return whole(await self._perform("POST", f"/_search{_query_string(only)}", orjson.dumps(body), JSON))
 
     async def close_point(self, point: str) -> None:
         """Let go of a point; one that is gone already is no error."""

@@ -10,8 +10,6 @@ from search_api.matching.what_if import read_what_if, what_if_body
 from search_api.matching.where import Cell, read_where, where_body
 
 INDEX = "candidates"
-# `timed_out` and `_shards.failed` tell a partial answer from a whole one: they must come along.
-_WHOLE = "timed_out,_shards.total,_shards.failed"
 
 
 async def count(engine: Engine, question: Question) -> CountAnswer:
@@ -22,17 +20,17 @@ async def count(engine: Engine, question: Question) -> CountAnswer:
     rule = await rule_of(engine, question)
     if not question.what_if:
         return answer(await exact_count(engine, rule), [])
-    found = await engine.search(INDEX, what_if_body(rule), filter_path=f"{_WHOLE},aggregations")
+    found = await engine.search(INDEX, what_if_body(rule), only="aggregations")
     return answer(*read_what_if(rule, found))
 
 
 async def exact_count(engine: Engine, rule: Rule) -> int:
     """How many people `rule` targets. Never leaves the program: invitations only."""
-    found = await engine.search(INDEX, count_body(rule), filter_path=f"{_WHOLE},hits.total.value")
+    found = await engine.search(INDEX, count_body(rule), only="hits.total.value")
     return int(found["hits"]["total"]["value"])
 
 
 async def where(engine: Engine, question: Question) -> list[Cell]:
     """The squares where those people live, none with fewer than FLOOR of them; one round trip to the engine."""
     rule = await rule_of(engine, question)
-    return read_where(await engine.search(INDEX, where_body(rule), filter_path=f"{_WHOLE},aggregations"))
+    return read_where(await engine.search(INDEX, where_body(rule), only="aggregations"))

@@ -133,5 +133,5 @@ async def _place(engine: Engine, place: Workplace) -> PlaceFacts:
 async def _is_skill(engine: Engine, code: str) -> bool:
     asked: list[dict[str, Any]] = [{"term": {"core": code}}, {"term": {"secondary": code}}]
     body = {"size": 0, "terminate_after": 1, "query": {"bool": {"should": asked}}}
-    answer = await engine.search("occupations", body, filter_path="hits.total.value,timed_out,_shards.failed")
+    answer = await engine.search("occupations", body, only="hits.total.value")
     return bool(answer["hits"]["total"]["value"])

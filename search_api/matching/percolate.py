@@ -14,11 +14,10 @@ from mappings.cells import cell_of, cells_covering
 from mappings.standing_offers import StandingOffer
 from search_api.engine.client import Engine
 from search_api.matching.criteria import Clause, Rule
-from search_api.matching.query import Body, filters
+from search_api.matching.query import Body, targeted
 
 INDEX = "standing-offers"
 PAGE = 1_000
-_WHOLE = "timed_out,_shards.total,_shards.failed"
 
 
 def standing_offer(ref: str, rule: Rule, since: datetime) -> StandingOffer:
@@ -26,7 +25,7 @@ def standing_offer(ref: str, rule: Rule, since: datetime) -> StandingOffer:
     place, skills = rule.place, rule.skills
     return StandingOffer(
         id=ref,
-        query={"bool": {"filter": filters(rule)}},
+        query=targeted(rule),
         since=since,
         cells=tuple(cells_covering(place.lat, place.lon, place.radius_km)),
         departement=place.departement,
@@ -55,7 +54,7 @@ async def offers_for(engine: Engine, candidate: Candidate) -> list[str]:
     found: list[str] = []
     after: Sequence[Any] = ()
     while candidate.reachable:
-        answer = await engine.search(INDEX, percolate_body(candidate, after), filter_path=f"{_WHOLE},hits.hits")
+        answer = await engine.search(INDEX, percolate_body(candidate, after), only="hits.hits")
         hits = answer.get("hits", {}).get("hits", [])
         found += [hit["_id"] for hit in hits]
         if len(hits) < PAGE:

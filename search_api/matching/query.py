@@ -13,6 +13,11 @@ def filters(criteria: Iterable[Criterion]) -> list[Clause]:
     return [clause for criterion in criteria for clause in criterion.clauses()]
 
 
+def targeted(rule: Rule) -> Clause:
+    """The people whom a rule targets, as one clause: counted, mapped, scanned, and stored by open offers."""
+    return {"bool": {"filter": filters(rule)}}
+
+
 def count_body(rule: Rule) -> Body:
     """How many people the rule targets: `hits.total.value`, exact."""
-    return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": filters(rule)}}}
+    return {"size": 0, "track_total_hits": True, "query": targeted(rule)}

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from search_api.engine.client import Engine
 from search_api.engine.errors import IndexMissing
 from search_api.matching.criteria import Rule
-from search_api.matching.query import Body, filters
+from search_api.matching.query import Body, targeted
 
 INDEX = "candidates"
 # From one page to the next; a point that was lost is opened again.
 KEEP = "5m"
-_WHOLE = "timed_out,_shards.total,_shards.failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def page_body(rule: Rule, point: str, after: str, size: int) -> Body:
         "size": size,
         "_source": False,
         "track_total_hits": False,
-        "query": {"bool": {"filter": filters(rule)}},
+        "query": targeted(rule),
         "sort": [{"ref": "asc"}],
         "pit": {"id": point, "keep_alive": KEEP},
     }
@@ -61,6 +60,6 @@ def page_body(rule: Rule, point: str, after: str, size: int) -> Body:
 
 async def _page(engine: Engine, rule: Rule, point: str, after: str, size: int) -> Page:
     body = page_body(rule, point, after, size)
-    found = await engine.search_point(body, filter_path=f"{_WHOLE},pit_id,hits.hits.sort")
+    found = await engine.search_point(body, only="pit_id,hits.hits.sort")
     refs = tuple(hit["sort"][0] for hit in found.get("hits", {}).get("hits", ()))
     return Page(refs, found.get("pit_id", point), last=len(refs) < size)

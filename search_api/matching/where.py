@@ -8,7 +8,7 @@ from typing import Any
 from mappings.cells import EARTH_RADIUS_KM, bounding_box
 from search_api.matching.criteria import Place, Rule
 from search_api.matching.disclosure import FLOOR, disclosed
-from search_api.matching.query import Body, filters
+from search_api.matching.query import Body, targeted
 
 Tile = tuple[int, int, int]
 """Zoom, column, row of the usual web map squares: each splits into four of the next zoom."""
@@ -35,7 +35,7 @@ def where_body(rule: Rule) -> Body:
     return {
         "size": 0,
         "track_total_hits": False,
-        "query": {"bool": {"filter": filters(rule)}},
+        "query": targeted(rule),
         "aggs": {"squares": {"geotile_grid": grid}},
     }
 

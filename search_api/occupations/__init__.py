@@ -14,7 +14,7 @@ __all__ = ["OccupationDetail", "Skill", "Suggestion", "get", "routes", "suggest"
 
 INDEX = "occupations"
 # All that we read of an answer.
-NEEDED = "timed_out,_shards.total,_shards.failed,hits.hits._score,hits.hits._source"
+NEEDED = "hits.hits._score,hits.hits._source"
 
 
 async def suggest(engine: Engine, text: str, limit: int = 10) -> list[Suggestion]:
@@ -24,7 +24,7 @@ async def suggest(engine: Engine, text: str, limit: int = 10) -> list[Suggestion
         query = ask(text, limit)
         if query is None:
             break
-        answer = await engine.search(INDEX, query, filter_path=NEEDED)
+        answer = await engine.search(INDEX, query, only=NEEDED)
         for one in suggestions(answer, text):
             found.setdefault(one.code, one)
         if settled(answer) or len(found) >= limit:

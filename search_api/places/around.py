@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from search_api.engine.client import Engine
 
 INDEX = "places"
-_NEEDED = "timed_out,_shards.total,_shards.failed,hits.hits.fields"
+_NEEDED = "hits.hits.fields"
 
 
 class Town(NamedTuple):
@@ -33,7 +33,7 @@ def around_query(lon: float, lat: float, radius_km: float, limit: int) -> dict[s
 
 async def around(engine: Engine, lon: float, lat: float, radius_km: float, limit: int = 200) -> list[Town]:
     """The most populous communes around a point, by falling population."""
-    answer = await engine.search(INDEX, around_query(lon, lat, radius_km, limit), filter_path=_NEEDED)
+    answer = await engine.search(INDEX, around_query(lon, lat, radius_km, limit), only=_NEEDED)
     return [_town(hit["fields"]) for hit in answer.get("hits", {}).get("hits", [])]
 
 

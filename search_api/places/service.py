@@ -9,7 +9,7 @@ from search_api.places.question import PlaceQuestion, ReverseQuestion, read_text
 
 INDEX = "places"
 # What the answer needs of the engine's: a quarter of its bytes to read.
-NEEDED = "timed_out,_shards.total,_shards.failed,hits.hits._id,hits.hits._score,hits.hits._source"
+NEEDED = "hits.hits._id,hits.hits._score,hits.hits._source"
 
 
 async def search(engine: Engine, question: PlaceQuestion) -> list[Found]:
@@ -34,7 +34,7 @@ async def search(engine: Engine, question: PlaceQuestion) -> list[Found]:
 async def _hits(engine: Engine, query: dict[str, Any] | None) -> list[dict[str, Any]]:
     if query is None:
         return []
-    answer = await engine.search(INDEX, query, filter_path=NEEDED)
+    answer = await engine.search(INDEX, query, only=NEEDED)
     hits: list[dict[str, Any]] = answer.get("hits", {}).get("hits", [])
     return hits
 

@@ -24,7 +24,7 @@ from indexer.sources.candidates_ndjson import as_candidate
 from indexer.sources.candidates_ndjson import parse as parse_profile
 from indexer.sources.catalogue import load
 from mappings.candidates import Candidate
-from search_api.engine.client import Engine, sync_client
+from search_api.engine.client import WHOLE, Engine, sync_client
 from search_api.engine.settings import EngineSettings
 from search_api.matching.count import INDEX
 from search_api.matching.criteria import Rule
@@ -163,9 +163,7 @@ def _measure(
     settings: EngineSettings, site: str, peer: Peer | None, asked: list[Asked]
 ) -> tuple[dict[str, list[float]], dict[str, int]]:
     """Seconds of each way to ask, and how many questions each counted otherwise than the bare engine."""
-    bare = poster(
-        settings.hosts[0], f"/{settings.prefix}{INDEX}/_search?filter_path=hits.total.value,timed_out,_shards.failed"
-    )
+    bare = poster(settings.hosts[0], f"/{settings.prefix}{INDEX}/_search?filter_path={WHOLE},hits.total.value")
     ours = poster(site, "/api/candidates/count")
     ways: dict[str, Callable[[Asked], Any]] = {
         "bare": lambda one: bare(one.bare),

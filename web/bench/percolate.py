@@ -23,7 +23,7 @@ from indexer.progress import Progress
 from indexer.sources.candidates_ndjson import as_candidate
 from indexer.sources.candidates_ndjson import parse as parse_profile
 from mappings.candidates import Candidate
-from search_api.engine.client import sync_client
+from search_api.engine.client import WHOLE, sync_client
 from search_api.engine.settings import EngineSettings
 from search_api.matching.criteria import Rule
 from search_api.matching.facts import OccupationFacts, PlaceFacts, assemble
@@ -123,7 +123,7 @@ def _job(offers: Sequence[Rule]) -> Job:
 
 def _measure(settings: EngineSettings, arrivals: Sequence[Arrival]) -> tuple[dict[str, list[float]], list[list[int]]]:
     """Seconds of each way, and the offers that our way found for each person."""
-    path = f"/{settings.prefix}{INDEX}/_search?filter_path=timed_out,_shards.failed,hits.hits._id"
+    path = f"/{settings.prefix}{INDEX}/_search?filter_path={WHOLE},hits.hits._id"
     ask = poster(settings.hosts[0], path)
     for one in arrivals[:SAMPLE]:
         ask(one.ours)

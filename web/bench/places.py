@@ -20,7 +20,7 @@ from indexer.documents import Item
 from indexer.progress import Progress
 from indexer.sources import communes
 from mappings.text import fold
-from search_api.engine.client import Engine, sync_client
+from search_api.engine.client import WHOLE, Engine, sync_client
 from search_api.engine.settings import EngineSettings
 from search_api.places import PlaceQuestion, search
 from search_api.places.service import INDEX, NEEDED
@@ -108,7 +108,7 @@ def _latency(settings: EngineSettings, ours: _Connection, texts: Sequence[str]) 
     """Seconds of the bare questions to the engine and of our endpoint, in turn."""
     asked = asyncio.run(_bodies(settings, texts))
     bare = http.client.HTTPConnection(urlsplit(settings.hosts[0]).netloc)
-    path = f"/{settings.prefix}{INDEX}/_search?filter_path={NEEDED}"
+    path = f"/{settings.prefix}{INDEX}/_search?filter_path={WHOLE},{NEEDED}"
     took: tuple[list[float], list[float]] = ([], [])
     for number, text in enumerate(texts):
         for way in (0, 1) if number % 2 else (1, 0):
