@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-import msgspec
 from unidecode import unidecode
 
-from indexer.sources.candidates_ndjson import Experience, Home, Standing, Wishes
+from indexer.sources.candidates_ndjson import Experience, Profile, Wishes, as_candidate
 from search_api.matching.criteria import Rule
 from search_api.matching.explain import Reason, explain
 from web.applications.tables import Application, Availability, Stage
@@ -78,8 +76,8 @@ class Seen:
     """An application as the recruiters' side sees it.
 
     profile: None once the person has erased themselves. contact: None until anonymity was lifted. reasons: why the
-    person matches the offer (distance, licences...), when the rule was given. sent_on: the day
-    only, for an exact time links two applications that are sent one after the other.
+    person matches the offer (distance, licences...), when the rule was given. sent_on: the day only, for an exact
+    time links two applications that are sent one after the other.
     """
 
     ref: str
@@ -102,6 +100,7 @@ def seen(application: Application, candidate: Candidate | None, rule: Rule | Non
     """The projection. candidate: the applicant's row, None once erased. rule: of the offer, to say why they match."""
     lifted = application.lifted_at is not None
     answer = application.answer
+    profile = None if candidate is None else rules.read(candidate.profile)
     return Seen(
         ref=application.ref,
         sent_on=application.sent_at.date(),
@@ -114,34 +113,21 @@ def seen(application: Application, candidate: Candidate | None, rule: Rule | Non
         lifted_at=application.lifted_at,
         erased=candidate is None,
         revision=application.revision,
-        profile=None if candidate is None else _profile(candidate.profile),
+        profile=None if profile is None else _shown(profile),
         contact=_contact(candidate) if lifted and candidate is not None else None,
-        reasons=() if candidate is None or rule is None else _reasons(candidate, rule),
+        reasons=() if profile is None or rule is None else _reasons(profile, rule),
     )
 
 
-class _Stored(msgspec.Struct, frozen=True):
-    """A stored profile (data/candidate.schema.json without `id` and `standing`)."""
-
-    skills: tuple[str, ...]
-    home: Home
-    mobility_km: int
-    licences: tuple[str, ...] | None = None
-    wishes: Wishes = Wishes()
-    traits: tuple[str, ...] = ()
-    experiences: tuple[Experience, ...] = ()
+def _shown(profile: Profile) -> SeenProfile:
+    return SeenProfile(
+        profile.skills, profile.traits, profile.licences, profile.mobility_km, profile.wishes, profile.experiences
+    )
 
 
-def _profile(stored: dict[str, Any]) -> SeenProfile:
-    held = msgspec.convert(stored, _Stored)
-    return SeenProfile(held.skills, held.traits, held.licences, held.mobility_km, held.wishes, held.experiences)
-
-
-def _reasons(candidate: Candidate, rule: Rule) -> tuple[Reason, ...]:
-    may_be_invited = Standing(active=True, consenting=True)
-    document = rules.document(candidate.ref, candidate.profile, may_be_invited)
+def _reasons(profile: Profile, rule: Rule) -> tuple[Reason, ...]:
     # What has no fact is not for recruiters (whether the person may be invited at this moment).
-    return tuple(reason for reason in explain(rule, document) if reason.fact)
+    return tuple(reason for reason in explain(rule, as_candidate(profile)) if reason.fact)
 
 
 def _contact(candidate: Candidate) -> Contact:

@@ -79,6 +79,11 @@ class Standing(_Strict, frozen=True):
     paused: bool = False
     capped: bool = False
 
+    @property
+    def reachable(self) -> bool:
+        """May the person be invited now?"""
+        return self.active and self.consenting and not self.paused and not self.capped
+
 
 class Profile(_Strict, frozen=True, kw_only=True):
     """One line of the format. `id` is random and tells nothing; skills, traits and occupations are codes."""
@@ -159,7 +164,7 @@ def as_candidate(profile: Profile) -> Candidate:
         licences=profile.licences,
         hours=wishes.hours,
         remote=wishes.remote,
-        reachable=standing.active and standing.consenting and not standing.paused and not standing.capped,
+        reachable=standing.reachable,
         shown={
             "citycode": home.citycode,
             "occupations": wishes.occupations,

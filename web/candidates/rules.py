@@ -9,7 +9,7 @@ import msgspec
 from indexer.sources.candidates_ndjson import Profile, Standing, as_candidate
 from mappings.candidates import Candidate
 
-# Identity of a profile that has no row yet, to validate it by itself.
+# Identity of a profile that is read without its row.
 _NOBODY = {"id": "profile-0", "standing": {"active": True, "consenting": True}}
 
 
@@ -19,10 +19,15 @@ def valid(profile: Mapping[str, Any]) -> dict[str, Any]:
     Raises ValueError naming the field at fault.
     """
     try:
-        msgspec.convert({**profile, **_NOBODY}, Profile)
+        read(profile)
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from None
     return {name: value for name, value in profile.items() if name not in _NOBODY}
+
+
+def read(profile: Mapping[str, Any]) -> Profile:
+    """A stored profile, as of somebody who may be invited. Raises msgspec.ValidationError when it is not valid."""
+    return msgspec.convert({**profile, **_NOBODY}, Profile)
 
 
 def standing(*, consented_at: datetime | None, paused_at: datetime | None, reached: bool, capped: bool) -> Standing:

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from web.candidates import service as candidates
 from web.candidates.documents import KIND
+from web.candidates.rules import standing
 from web.candidates.tables import Candidate, Device
 from web.db.writes import insert_new
 from web.invitations import rules
@@ -149,10 +150,12 @@ def _invite(session: Session, offer_id: int, people: Sequence[Row[Any]], now: da
     willing = {
         person.id: person
         for person in people
-        if person.consented_at is not None
-        and person.paused_at is None
-        and (person.unsubscribed_at is None or person.id in devices)
-        and rules.under_cap(weeks.get(person.id, fresh).had)
+        if standing(
+            consented_at=person.consented_at,
+            paused_at=person.paused_at,
+            reached=person.unsubscribed_at is None or person.id in devices,
+            capped=not rules.under_cap(weeks.get(person.id, fresh).had),
+        ).reachable
     }
     written = _write(session, offer_id, list(willing), now)
     orders: list[Order] = []

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from web.candidates.tables import Candidate
 from web.invitations import rules
-from web.invitations.shown import Shown, because, shown
+from web.invitations.shown import Shown, because, shown, still_wanted
 from web.invitations.tables import Invitation, Sending
-from web.offers.tables import Offer, State
+from web.offers.tables import Offer
 from web.offers.terms import Terms
 from web.outbox.mails import Mail, MailContext, Rendered, render
 from web.outbox.tables import Message
@@ -40,7 +40,7 @@ def invitation(context: MailContext, message: Message) -> Mail | None:
         .join(Candidate, col(Candidate.id) == Invitation.candidate_id)
         .where(Invitation.id == message.subject_id)
     ).one_or_none()
-    if found is None or not _still_wanted(*found):
+    if found is None or found[2].unsubscribed_at or not still_wanted(*found):
         return None
     invited, offer, candidate = found
     terms = Terms.from_json(offer.terms or {})
@@ -66,18 +66,6 @@ def invitation_preview(offer: Offer, terms: Terms, skills: Sequence[str], site_u
         unsubscribe=f"{site_url}/",
     )
     return render(letter, site_url)
-
-
-def _still_wanted(invited: Invitation, offer: Offer, candidate: Candidate) -> bool:
-    return (
-        offer.state == State.PUBLISHED
-        and offer.terms is not None
-        and invited.declined_at is None
-        and invited.revoked_at is None
-        and candidate.consented_at is not None
-        and candidate.paused_at is None
-        and candidate.unsubscribed_at is None
-    )
 
 
 def _looked_for(session: Session, offer_id: int) -> Mapping[str, str]:

@@ -3,9 +3,9 @@
 from sqlmodel import col, select
 
 from web.candidates.tables import Candidate, Device
-from web.invitations.shown import shown
+from web.invitations.shown import shown, still_wanted
 from web.invitations.tables import Invitation
-from web.offers.tables import Offer, State
+from web.offers.tables import Offer
 from web.offers.terms import Terms
 from web.outbox.mails import MailContext
 from web.outbox.pushes import Push
@@ -29,8 +29,7 @@ def invitation(context: MailContext, message: Message) -> Push | None:
     if found is None:
         return None
     invited, offer, candidate = found
-    open_still = offer.state == State.PUBLISHED and offer.terms is not None
-    if not open_still or invited.declined_at or invited.revoked_at or not candidate.consented_at or candidate.paused_at:
+    if not still_wanted(invited, offer, candidate):
         return None
     seen = shown(offer, Terms.from_json(offer.terms or {}))
     return Push(

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from web.candidates.tables import Candidate
+from web.invitations.tables import Invitation
 from web.landing.wording import at
 from web.offers import wording
-from web.offers.tables import Offer
+from web.offers.tables import Offer, State
 from web.offers.terms import Terms
 
 
@@ -50,6 +52,18 @@ def shown(offer: Offer, terms: Terms) -> Shown:
         presentation=_paragraphs(terms.presentation),
         website=_website(terms.website),
         question=terms.question,
+    )
+
+
+def still_wanted(invited: Invitation, offer: Offer, candidate: Candidate) -> bool:
+    """Is there still anything to tell this person of? What was written some time ago may have been overtaken."""
+    return (
+        offer.state == State.PUBLISHED
+        and offer.terms is not None
+        and invited.declined_at is None
+        and invited.revoked_at is None
+        and candidate.consented_at is not None
+        and candidate.paused_at is None
     )
 
 
