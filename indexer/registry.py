@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from pkgutil import resolve_name
 
 from indexer.check import Truth
 from indexer.documents import Item
@@ -59,8 +59,7 @@ class Kind:
         """The items of this source, anew at each call."""
         if self.rows:
             return self.rows.read()
-        module, _, name = self.function.partition(":")
-        function = getattr(import_module(module), name)
+        function = resolve_name(self.function)
         found = function(wanted.count, wanted.seed) if self.drawn else function(wanted.paths if self.files else ())
         return iter(found)
 

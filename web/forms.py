@@ -29,10 +29,16 @@ async def posted(request: Request) -> dict[str, list[str]]:
         values: dict[str, list[str]] = {}
         for name, value in form.multi_items():
             values.setdefault(name, []).append(str(value))
-    token = (values.pop("csrf", None) or [""])[0]
+    token = first(values, "csrf")
+    values.pop("csrf", None)
     if not hmac.compare_digest(token.encode(), visitor(request).csrf.encode()):
         raise Forged
     return values
+
+
+def first(values: Values, name: str) -> str:
+    """The first value of a field as it came, empty when it did not."""
+    return (values.get(name) or [""])[0]
 
 
 class Reader:
@@ -44,7 +50,7 @@ class Reader:
 
     def text(self, name: str, *, missing: str = "", most: int = MOST_TEXT) -> str:
         """Text without blanks around it. missing: what to say when it is empty; empty: it may be."""
-        value = _clean((self._values.get(name) or [""])[0])
+        value = _clean(first(self._values, name))
         if not value and missing:
             self.errors[name] = missing
         elif len(value) > most:
@@ -104,7 +110,7 @@ class Reader:
 
     def checked(self, name: str) -> bool:
         """Is the box ticked?"""
-        return bool((self._values.get(name) or [""])[0])
+        return bool(first(self._values, name))
 
 
 def _clean(text: str) -> str:

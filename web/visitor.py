@@ -7,11 +7,13 @@ Unsafe requests that another site makes a browser send are refused here by what 
 import hmac
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.accounts import sessions
@@ -63,6 +65,17 @@ def cookie(name: str, value: str, https: bool, seconds: int | None = None) -> st
 def cookie_name(name: str, https: bool) -> str:
     """With __Host-, browsers take the cookie from this very host and by HTTPS only."""
     return f"__Host-{name}" if https else name
+
+
+def keep(request: Request, answer: Response, name: str, value: str, life: timedelta) -> None:
+    """Have the browser keep a cookie for so long (nothing: drop it)."""
+    https = request.app.state.settings.https
+    answer.headers.append("set-cookie", cookie(name, value, https, int(life.total_seconds())))
+
+
+def kept(request: Request, name: str) -> str:
+    """A cookie of this browser, empty when it has none."""
+    return request.cookies.get(cookie_name(name, request.app.state.settings.https), "")
 
 
 class Visitors:

@@ -17,10 +17,10 @@ from stdnum.fr import siret as official_siret
 
 from indexer.documents import Document, Item, Rejected
 from indexer.errors import SourceError
+from indexer.sources.addok_ndjson import RAW_LENGTH
 from indexer.sources.lines import read_lines
 from mappings.companies import Company
 
-RAW_LENGTH = 500
 _ESTABLISHMENT = ("siret", "siren", "statutDiffusionEtablissement", "etatAdministratifEtablissement")
 _COMPANY = ("siren", "statutDiffusionUniteLegale", "etatAdministratifUniteLegale", "denominationUniteLegale")
 # What the register writes where a value is not published.

@@ -6,6 +6,7 @@ import pytest
 
 from web.clock import PARIS
 from web.invitations import rules
+from web.outbox.queue import mail_domain
 
 
 def paris(text: str) -> datetime:
@@ -56,5 +57,5 @@ def test_why_names_what_is_held_and_looked_for_and_not_too_much_of_it() -> None:
 
 
 def test_domains_are_those_that_limits_are_for() -> None:
-    assert rules.mail_domain("Alex@Courriel.Example") == "courriel.example"
+    assert mail_domain("Alex@Courriel.Example") == "courriel.example"
     assert rules.push_domain("https://Push.Example:8443/x/y?z") == "push.example"

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select, update
 
 from web.accounts import rules
@@ -31,6 +32,15 @@ def issue(
     return code
 
 
+def usable(now: datetime) -> ColumnElement[bool]:
+    """Codes with which somebody may still sign up."""
+    return and_(
+        col(InvitationCode.uses_left) > 0,
+        col(InvitationCode.expires_at) > now,
+        col(InvitationCode.revoked_at).is_(None),
+    )
+
+
 def take(session: Session, text: str, now: datetime) -> int:
     """Take one use of the code typed and return its id. Raises CodeRefused.
 
@@ -39,12 +49,7 @@ def take(session: Session, text: str, now: datetime) -> int:
     code = rules.code(text)
     taken = session.exec(
         update(InvitationCode)
-        .where(
-            col(InvitationCode.code) == code,
-            col(InvitationCode.uses_left) > 0,
-            col(InvitationCode.expires_at) > now,
-            col(InvitationCode.revoked_at).is_(None),
-        )
+        .where(col(InvitationCode.code) == code, usable(now))
         .values(uses_left=InvitationCode.uses_left - 1)
     )
     if taken.rowcount != 1:

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
 from web.access import NotYours
-from web.accounts import rules
-from web.accounts.tables import Account
+from web.accounts.tables import Account, Role
 from web.companies.tables import Company
-from web.outbox.queue import Order, enqueue
+from web.db.writes import id_of
+from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel
 
 
@@ -44,50 +44,51 @@ def waiting(session: Session, account: Account) -> Sequence[Account]:
     """Who asks to join the company of `account`; nobody, when that is no member either."""
     if account.member_since is None:
         return ()
+    theirs = col(Account.company_id) == account.company_id
     return session.exec(
-        select(Account).where(*_waiting(account)).order_by(col(Account.created_at), col(Account.id))
+        select(Account).where(theirs, *asking()).order_by(col(Account.created_at), col(Account.id))
     ).all()
 
 
 def accept(session: Session, account: Account, ref: str, now: datetime) -> None:
     """Let a colleague in, as `account`, a member. Raises NotYours."""
-    asking = _asking(session, account, ref)
-    let_in(session, asking, now)
+    let_in(session, _asking(session, account, ref), now)
 
 
 def refuse(session: Session, account: Account, ref: str, now: datetime) -> None:
     """Do not let a colleague in, as `account`, a member; they keep the offers that they wrote. Raises NotYours."""
-    asking = _asking(session, account, ref)
+    person = _asking(session, account, ref)
     session.exec(
-        update(Account).where(col(Account.id) == asking.id, col(Account.member_since).is_(None)).values(refused_at=now)
+        update(Account).where(col(Account.id) == person.id, col(Account.member_since).is_(None)).values(refused_at=now)
     )
 
 
-def let_in(session: Session, asking: Account, now: datetime) -> None:
+def let_in(session: Session, person: Account, now: datetime) -> None:
     """Make somebody a member of their company, as staff or for a member who may."""
     done = session.exec(
         update(Account)
-        .where(col(Account.id) == asking.id, col(Account.member_since).is_(None))
+        .where(col(Account.id) == person.id, col(Account.member_since).is_(None))
         .values(member_since=now, refused_at=None)
     )
     if done.rowcount:
-        order = Order(
-            f"member:{asking.id}", Channel.MAIL, "member", asking.id or 0, domain=rules.domain_of(asking.email)
-        )
+        order = Order(f"member:{person.id}", Channel.MAIL, "member", id_of(person), domain=mail_domain(person.email))
         enqueue(session, [order], now)
 
 
 def _asking(session: Session, account: Account, ref: str) -> Account:
     """Somebody who asks to join the company of `account`, a member: found and proven in one go."""
-    found = session.exec(select(Account).where(Account.ref == ref, *_waiting(account))).one_or_none()
+    theirs = col(Account.company_id) == account.company_id
+    found = session.exec(select(Account).where(Account.ref == ref, theirs, *asking())).one_or_none()
     if found is None or account.member_since is None:
         raise NotYours
     return found
 
 
-def _waiting(account: Account) -> tuple[ColumnElement[bool], ...]:
+def asking() -> tuple[ColumnElement[bool], ...]:
+    """Who waits for a member of their company, or for us, to let them in."""
     return (
-        col(Account.company_id) == account.company_id,
+        col(Account.role) == Role.RECRUITER.value,
+        col(Account.company_id).is_not(None),
         col(Account.member_since).is_(None),
         col(Account.refused_at).is_(None),
         col(Account.blocked_at).is_(None),
@@ -100,7 +101,7 @@ def _ask(account: Account, member: Account) -> Order:
         f"colleague:{account.id}:{member.id}",
         Channel.MAIL,
         "colleague",
-        account.id or 0,
+        id_of(account),
         {"member": member.id},
-        rules.domain_of(member.email),
+        mail_domain(member.email),
     )

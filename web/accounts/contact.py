@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from web.accounts import rules
 from web.accounts.forms import Contact
 from web.accounts.tables import ContactRequest, InvitationCode
-from web.outbox.queue import Order, enqueue
+from web.db.writes import id_of
+from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel
 
 
@@ -38,5 +38,5 @@ def answer(
 
 
 def _send(session: Session, request: ContactRequest, kind: str, address: str, now: datetime) -> None:
-    order = Order(f"{kind}:{request.id}", Channel.MAIL, kind, request.id or 0, domain=rules.domain_of(address))
+    order = Order(f"{kind}:{request.id}", Channel.MAIL, kind, id_of(request), domain=mail_domain(address))
     enqueue(session, [order], now)

@@ -30,11 +30,6 @@ def email(text: str) -> str:
     return f"{local}@{domain}"
 
 
-def domain_of(address: str) -> str:
-    """What stands after the @: the outbox limits its rate by it."""
-    return address.rpartition("@")[2]
-
-
 def phone(text: str) -> str:
     """Ten digits ("0320123456"), or those of another country after a plus ("+3225551234")."""
     number = re.sub(r"\(0\)|[\s.()/-]", "", text)

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from web.accounts import codes, colleagues, links, rules, sessions
+from web.accounts import codes, colleagues, links, sessions
 from web.accounts.forms import Details, SignUp
 from web.accounts.tables import Account, CodeUse, Role
 from web.companies.service import company_of
-from web.outbox.queue import Order, enqueue
+from web.db.writes import id_of
+from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel
 from web.refs import new_ref
 
@@ -46,7 +47,7 @@ def sign_up(session: Session, wanted: SignUp, password_hash: str, company_name: 
     account.company_id = company_of(session, wanted.siret, now, company_name).id
     session.add(account)
     session.flush()
-    session.merge(CodeUse(account_id=account.id or 0, code_id=code_id, used_at=now))
+    session.merge(CodeUse(account_id=id_of(account), code_id=code_id, used_at=now))
     _mail(session, account, "confirm", now, search)
     return links.subject(account)
 
@@ -143,7 +144,7 @@ def change_details(session: Session, account_id: int, details: Details) -> None:
 def _begin(session: Session, account: Account, now: datetime, old: str | None) -> str:
     if old:
         sessions.end(session, old)
-    return sessions.begin(session, account.id or 0, now)
+    return sessions.begin(session, id_of(account), now)
 
 
 def _confirmed(session: Session, account: Account, now: datetime) -> None:
@@ -156,7 +157,7 @@ def _confirmed(session: Session, account: Account, now: datetime) -> None:
 def _set_password(session: Session, account: Account, password_hash: str, now: datetime) -> None:
     account.password_hash = password_hash
     session.add(account)
-    sessions.end_all(session, account.id or 0)
+    sessions.end_all(session, id_of(account))
     if account.email_confirmed_at:
         _mail(session, account, "password", now)
 
@@ -165,4 +166,4 @@ def _mail(session: Session, account: Account, kind: str, now: datetime, search: 
     # A second click within the same second sends nothing more.
     key = f"{kind}:{account.id}:{int(now.timestamp())}"
     data = {"search": search} if search else None
-    enqueue(session, [Order(key, Channel.MAIL, kind, account.id or 0, data, rules.domain_of(account.email))], now)
+    enqueue(session, [Order(key, Channel.MAIL, kind, id_of(account), data, mail_domain(account.email))], now)

@@ -1,12 +1,11 @@
 """Sessions: a random token in a cookie, its SHA-256 in SQL, so that a copy of the database signs nobody in."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlmodel import Session, col, delete, func, select
 
 from web.accounts.tables import Account, SignedIn
+from web.refs import digest, new_token
 
 COOKIE = "session"
 LIFE = timedelta(days=30)
@@ -15,10 +14,8 @@ LIFE = timedelta(days=30)
 def begin(session: Session, account_id: int, now: datetime) -> str:
     """Open a session and return its token, for the cookie."""
     session.exec(delete(SignedIn).where(col(SignedIn.account_id) == account_id, col(SignedIn.expires_at) <= now))
-    token = secrets.token_urlsafe(32)
-    session.add(
-        SignedIn(digest=_digest(token), account_id=account_id, created_at=now, seen_at=now, expires_at=now + LIFE)
-    )
+    token = new_token()
+    session.add(SignedIn(digest=digest(token), account_id=account_id, created_at=now, expires_at=now + LIFE))
     return token
 
 
@@ -27,7 +24,7 @@ def find(session: Session, token: str, now: datetime) -> Account | None:
     return session.exec(
         select(Account)
         .join(SignedIn, col(SignedIn.account_id) == Account.id)
-        .where(SignedIn.digest == _digest(token), SignedIn.expires_at > now, col(Account.blocked_at).is_(None))
+        .where(SignedIn.digest == digest(token), SignedIn.expires_at > now, col(Account.blocked_at).is_(None))
     ).one_or_none()
 
 
@@ -38,14 +35,9 @@ def count(session: Session, account_id: int, now: datetime) -> int:
 
 def end(session: Session, token: str) -> None:
     """Sign this browser out."""
-    session.exec(delete(SignedIn).where(col(SignedIn.digest) == _digest(token)))
+    session.exec(delete(SignedIn).where(col(SignedIn.digest) == digest(token)))
 
 
-def end_all(session: Session, account_id: int, but: str | None = None) -> None:
-    """Sign a person out everywhere; but: the token of a session that goes on."""
-    ended = delete(SignedIn).where(col(SignedIn.account_id) == account_id)
-    session.exec(ended.where(col(SignedIn.digest) != _digest(but)) if but else ended)
-
-
-def _digest(token: str) -> bytes:
-    return sha256(token.encode()).digest()
+def end_all(session: Session, account_id: int) -> None:
+    """Sign a person out everywhere."""
+    session.exec(delete(SignedIn).where(col(SignedIn.account_id) == account_id))

@@ -52,7 +52,6 @@ class SignedIn(SQLModel, table=True):
     digest: bytes = Field(sa_type=Digest, unique=True)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    seen_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 

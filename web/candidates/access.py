@@ -1,11 +1,10 @@
 """What stands between a request and a candidate's space: there is no other way in."""
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from web.candidates import space
 from web.candidates.tables import Candidate
-from web.visitor import cookie, cookie_name
+from web.visitor import kept
 
 # What is personal stays in no cache.
 NO_STORE = {"cache-control": "no-store"}
@@ -37,11 +36,4 @@ async def candidate_or_nobody(request: Request) -> Candidate | None:
 
 def session_token(request: Request) -> str:
     """The token of this browser's space, empty when it has none."""
-    return request.cookies.get(cookie_name(space.COOKIE, request.app.state.settings.https), "")
-
-
-def keep(request: Request, answer: Response, token: str) -> None:
-    """Have the browser keep the space open, or close it (empty)."""
-    seconds = int(space.LIFE.total_seconds()) if token else 0
-    header = cookie(space.COOKIE, token, request.app.state.settings.https, seconds)
-    answer.headers.append("set-cookie", header)
+    return kept(request, space.COOKIE)

@@ -1,20 +1,18 @@
 """The space of a candidate: the link that opens it once, the session behind it, and what it shows first."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlmodel import Session, col, delete, select
 
 from web.candidates.tables import Candidate, CandidateLink, CandidateSession
 from web.db.writes import id_of
-from web.invitations.rules import mail_domain
 from web.invitations.tables import Invitation
 from web.offers.tables import Offer
-from web.outbox.queue import Order, enqueue
+from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel
+from web.refs import digest, new_token
 
 LINK = "candidate-link"
 """Kind of the mail, and purpose of its token."""
@@ -74,8 +72,8 @@ def enter(session: Session, link_ref: str, now: datetime) -> str | None:
             col(CandidateSession.candidate_id) == candidate_id, col(CandidateSession.expires_at) <= now
         )
     )
-    token = secrets.token_urlsafe(32)
-    row = CandidateSession(digest=_digest(token), candidate_id=candidate_id, created_at=now, expires_at=now + LIFE)
+    token = new_token()
+    row = CandidateSession(digest=digest(token), candidate_id=candidate_id, created_at=now, expires_at=now + LIFE)
     session.add(row)
     return token
 
@@ -85,13 +83,13 @@ def whose(session: Session, token: str, now: datetime) -> Candidate | None:
     return session.exec(
         select(Candidate)
         .join(CandidateSession, col(CandidateSession.candidate_id) == Candidate.id)
-        .where(CandidateSession.digest == _digest(token), CandidateSession.expires_at > now)
+        .where(CandidateSession.digest == digest(token), CandidateSession.expires_at > now)
     ).one_or_none()
 
 
 def leave(session: Session, token: str) -> None:
     """Close the space in this browser."""
-    session.exec(delete(CandidateSession).where(col(CandidateSession.digest) == _digest(token)))
+    session.exec(delete(CandidateSession).where(col(CandidateSession.digest) == digest(token)))
 
 
 def leave_everywhere(session: Session, candidate_id: int) -> None:
@@ -114,7 +112,3 @@ def received(session: Session, candidate_id: int) -> list[Received]:
         .limit(MOST_SHOWN)
     )
     return [Received(invitation, offer) for invitation, offer in rows]
-
-
-def _digest(token: str) -> bytes:
-    return sha256(token.encode()).digest()

@@ -3,7 +3,7 @@
 from sqlmodel import Session, SQLModel
 
 from web.db.database import Database
-from web.db.types import Json, Utc, UtcDateTime
+from web.db.types import Json, UtcDateTime
 
 # Set before any table is declared: a constraint without a name could not be dropped by a migration.
 SQLModel.metadata.naming_convention = {
@@ -14,4 +14,4 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-__all__ = ["Database", "Json", "Session", "Utc", "UtcDateTime"]
+__all__ = ["Database", "Json", "Session", "UtcDateTime"]

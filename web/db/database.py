@@ -32,10 +32,6 @@ class Database:
         # The same connections; the option tells `_begin` which of the two kinds of transaction to open.
         self._writing = self.engine.execution_options(writing=True)
 
-    @property
-    def is_sqlite(self) -> bool:
-        return self.engine.dialect.name == "sqlite"
-
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session to read with; nothing that it changes is kept."""

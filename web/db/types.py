@@ -1,12 +1,10 @@
 """Columns that mean the same on SQLite and on PostgreSQL."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
 from sqlalchemy import DateTime, Dialect, LargeBinary, Text, TypeDecorator
-
-Utc = Annotated[datetime, "in UTC, with its zone"]
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -20,7 +20,7 @@ from web.db.writes import insert_new
 from web.invitations import rules
 from web.invitations.tables import Invitation, Sending
 from web.offers.tables import Offer, State
-from web.outbox.queue import Order, enqueue
+from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel
 from web.refs import new_ref
 
@@ -163,7 +163,7 @@ def _invite(session: Session, offer_id: int, people: Sequence[Row[Any]], now: da
     for invitation_id, candidate_id in written:
         person, week = willing[candidate_id], weeks.get(candidate_id, fresh)
         if person.unsubscribed_at is None:
-            domain = rules.mail_domain(person.email)
+            domain = mail_domain(person.email)
             orders.append(Order(f"invitation:{invitation_id}:mail", Channel.MAIL, MAIL, invitation_id, domain=domain))
         orders += [_push(invitation_id, device, now) for device in devices.get(candidate_id, ())]
         if not rules.under_cap(week.had + 1):

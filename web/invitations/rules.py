@@ -42,11 +42,6 @@ def push_due(now: datetime) -> datetime:
     return datetime.combine(day, QUIET_TO, PARIS).astimezone(now.tzinfo)
 
 
-def mail_domain(email: str) -> str:
-    """The domain of an address, for the limits."""
-    return email.rpartition("@")[2].lower()
-
-
 def push_domain(endpoint: str) -> str:
     """The push service of a device, for the limits."""
     return (urlsplit(endpoint).hostname or "").lower()

@@ -9,6 +9,7 @@ from web.candidates.tables import Candidate
 from web.db.writes import id_of
 from web.invitations import inviting
 from web.invitations.tables import Invitation, Sending
+from web.offers.documents import KIND
 from web.offers.tables import Offer
 from web.outbox.queue import Order, enqueue
 from web.outbox.tables import Channel, Message, Status
@@ -41,7 +42,7 @@ def start(session: Session, offer: Offer, now: datetime) -> Sending:
         [
             Order(f"sending:{sending.id}", Channel.INVITE, "offer", id_of(sending)),
             # From now on whoever arrives is compared with this offer as well.
-            Order(f"standing-offer:{offer_id}:sending:{sending.id}", Channel.INDEX, "standing-offer", offer_id),
+            Order(f"standing-offer:{offer_id}:sending:{sending.id}", Channel.INDEX, KIND, offer_id),
         ],
         now,
     )

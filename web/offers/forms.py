@@ -28,6 +28,7 @@ MOST_POSTS = 999
 MOST_SALARY = 1_000_000
 MOST_PRESENTATION = 4_000
 MOST_QUESTION = 500
+LATEST_START = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def contract(reader: Reader, today: date) -> Contract:
     start = reader.day("start", missing="Indiquez la date de début.")
     if start and start < today:
         reader.errors["start"] = "Cette date est passée."
-    elif start and start > today + timedelta(days=730):
+    elif start and start > today + LATEST_START:
         reader.errors["start"] = "Cette date est à plus de deux ans."
     low, high = _salary(reader, kind, weekly, max(today, start or today))
     posts = reader.whole("posts", 1, MOST_POSTS, missing="Indiquez le nombre de postes.")
@@ -222,12 +223,8 @@ def company(reader: Reader, _: date) -> Company:
 
 
 def _siret(reader: Reader) -> str:
-    typed = reader.text("siret", missing="Indiquez le SIRET.", most=40)
-    try:
-        return siret(typed) if typed else ""
-    except ValueError as error:
-        reader.errors["siret"] = str(error)
-        return ""
+    found = reader.parsed("siret", siret, missing="Indiquez le SIRET.", most=40)
+    return "" if "siret" in reader.errors else found
 
 
 def _website(reader: Reader) -> str:

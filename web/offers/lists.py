@@ -4,7 +4,7 @@ from datetime import datetime
 
 from search_api.matching.disclosure import FLOOR, disclosed
 from web.accounts.tables import Account
-from web.clock import PARIS
+from web.clock import day_of
 from web.invitations.service import Progress
 from web.landing import wording as figures
 from web.offers import rules, steps, wizard, wording
@@ -18,7 +18,7 @@ STATES = {State.DRAFT: "Brouillon", State.PUBLISHED: "En ligne", State.CLOSED: "
 
 def line(offer: Offer, author: str, tally: Tally, now: datetime) -> Line:
     """One offer as lists show it. author: name of who wrote it, empty for the reader."""
-    today = now.astimezone(PARIS).date()
+    today = day_of(now)
     wrong = steps.wrong(offer.answers, today)
     untouched = [step for step in steps.STEPS if step.key not in offer.answers]
     go_on = next(iter(wrong or untouched), steps.RECAP)
@@ -30,7 +30,7 @@ def line(offer: Offer, author: str, tally: Tally, now: datetime) -> Line:
         near=wizard.near(offer),
         state=offer.state,
         told=STATES[State(offer.state)],
-        since=f"{told} le {wording.day(at.astimezone(PARIS).date())}",
+        since=f"{told} le {wording.day(day_of(at))}",
         author=author,
         tally=tally,
         next=f"étape {steps.position(go_on) + 1}, {go_on.title.lower()}" if offer.state == State.DRAFT else "",

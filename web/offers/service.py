@@ -7,13 +7,15 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from web.accounts.tables import Account
-from web.clock import PARIS
+from web.clock import day_of
+from web.companies.rules import siren
 from web.companies.tables import Company
 from web.db.writes import id_of
 from web.invitations import service as invitations
 from web.landing.forms import Search
 from web.offers import rules, steps
 from web.offers.access import offer_of, visible_to
+from web.offers.documents import KIND
 from web.offers.rules import Conflict, Move, Save, Typed
 from web.offers.steps import Step
 from web.offers.tables import Offer, State
@@ -109,12 +111,10 @@ def publish(session: Session, account: Account, ref: str, now: datetime) -> Offe
     offer = offer_of(session, account, ref, to_change=True)
     if offer.state == State.PUBLISHED:
         return offer
-    state = rules.after(offer.state, Move.PUBLISH) if offer.state == State.DRAFT else None
-    if state is None:
-        raise rules.Refused(f"publish from {offer.state}")
+    state = rules.after(offer.state, Move.PUBLISH)
     if account.email_confirmed_at is None:
         raise Unconfirmed
-    today = now.astimezone(PARIS).date()
+    today = day_of(now)
     terms = steps.terms(offer.search, offer.answers, today)
     offer.terms = terms.to_json()
     offer.standing = steps.read(steps.RECAP, offer.answers, today)[0].standing
@@ -123,7 +123,7 @@ def publish(session: Session, account: Account, ref: str, now: datetime) -> Offe
     company = company_of(session, offer)
     # Offered again for the next offer.
     company.name, company.presentation, company.website = terms.company_name, terms.presentation, terms.website
-    if terms.siret[:9] == company.siren:
+    if siren(terms.siret) == company.siren:
         company.siret = terms.siret
     session.add(company)
     invitations.start(session, offer, now)
@@ -143,7 +143,7 @@ def stop(session: Session, offer: Offer, now: datetime) -> None:
     offer.closed_at = now
     _become(session, offer, state, now)
     # Nobody who arrives is compared with it any more.
-    order = Order(f"standing-offer:{offer.id}:revision:{offer.revision}", Channel.INDEX, "standing-offer", id_of(offer))
+    order = Order(f"standing-offer:{offer.id}:revision:{offer.revision}", Channel.INDEX, KIND, id_of(offer))
     enqueue(session, [order], now)
 
 

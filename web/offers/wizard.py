@@ -1,7 +1,7 @@
 """From an offer's answers to what its steps show. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from mappings.candidates import LICENCES
@@ -177,8 +177,3 @@ def licences() -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
     pairs = [(code, words.get(code, code)) for code in LICENCES]
     usual = [pair for code in USUAL_LICENCES for pair in pairs if pair[0] == code]
     return usual, [pair for pair in pairs if pair[0] not in USUAL_LICENCES]
-
-
-def latest_first_day(today: date) -> date:
-    """The last day on which a post may begin."""
-    return today + timedelta(days=730)

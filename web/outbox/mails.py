@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import Field, dataclass, fields
 from datetime import datetime
 from functools import cache
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any, ClassVar, Protocol
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -92,8 +92,7 @@ MAILS: dict[str, str] = {
 
 def make(context: MailContext, message: Message) -> Mail | None:
     """The mail that a message stands for, None when there is nothing to send any more."""
-    module, _, name = MAILS[message.kind].partition(":")
-    maker: Make = getattr(import_module(module), name)
+    maker: Make = resolve_name(MAILS[message.kind])
     return maker(context, message)
 
 

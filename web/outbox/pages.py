@@ -61,6 +61,11 @@ def mails_stay_here(request: Request) -> bool:
     )
 
 
+def mailbox_of(request: Request) -> str:
+    """Where mails can be read on this very machine (a developer's); empty when they really leave."""
+    return "/boite-locale" if mails_stay_here(request) else ""
+
+
 def _developer(request: Request) -> SiteSettings:
     """The settings, on a developer's machine. Raises NotYours anywhere else."""
     if not mails_stay_here(request):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
+from pkgutil import resolve_name
 
 from web.outbox.mails import MailContext
 from web.outbox.tables import Message
@@ -52,8 +52,7 @@ PUSHES: dict[str, str] = {
 
 def make(context: MailContext, message: Message) -> Push | None:
     """The push that a message stands for, None when there is nothing to send any more."""
-    module, _, name = PUSHES[message.kind].partition(":")
-    maker: Make = getattr(import_module(module), name)
+    maker: Make = resolve_name(PUSHES[message.kind])
     return maker(context, message)
 
 

@@ -24,6 +24,11 @@ class Order:
     due_at: datetime | None = None
 
 
+def mail_domain(address: str) -> str:
+    """`Order.domain` of a mail to this address."""
+    return address.rpartition("@")[2].lower()
+
+
 def enqueue(session: Session, orders: Iterable[Order], now: datetime) -> None:
     """Write messages; one whose key is there already is left as it is."""
     insert_new(session, Message, [_row(order, now) for order in orders], ("key",))

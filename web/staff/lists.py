@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, case, or_, select
 from sqlmodel import Session, col, func
 
 from web.accounts import rules
+from web.accounts.codes import usable
+from web.accounts.colleagues import asking
 from web.accounts.tables import Account, CodeUse, ContactRequest, InvitationCode, Role
 from web.companies.rules import shown as siret_shown
 from web.companies.tables import Company
@@ -28,7 +30,7 @@ def codes(
     session: Session, q: str, choice: str, after: Cursor | None, now: datetime, fresh: bool
 ) -> tuple[list[screens.CodeLine], str]:
     """Codes, those that may be used first. fresh: the first one was issued just now."""
-    usable = overview.usable(now)
+    may_be_used = usable(now)
     wanted = select(InvitationCode, Account).outerjoin(Account, col(Account.id) == InvitationCode.issued_by)
     if q:
         used = select(col(CodeUse.code_id)).join(Account, col(Account.id) == CodeUse.account_id).where(_person(q))
@@ -41,10 +43,10 @@ def codes(
             )
         )
     if choice:
-        wanted = wanted.where(usable)
+        wanted = wanted.where(may_be_used)
     if choice == "finissent":
         wanted = wanted.where(col(InvitationCode.expires_at) <= now + overview.SOON)
-    found, following = page_of(session, wanted, col(InvitationCode.id), after, case((usable, 0), else_=1))
+    found, following = page_of(session, wanted, col(InvitationCode.id), after, case((may_be_used, 0), else_=1))
     users = _users(session, [id_of(code) for code, *_ in found])
     newest = id_of(found[0][0]) if fresh and found else 0
     return [_code(code, by, users.get(id_of(code), []), newest, now) for code, by, *_ in found], following
@@ -63,10 +65,10 @@ def requests(session: Session, q: str, choice: str, after: Cursor | None) -> tup
 
 def companies(session: Session, q: str, choice: str, after: Cursor | None) -> tuple[list[screens.CompanyLine], str]:
     """Companies, those for which people wait first."""
-    waiting = _of_company(func.count(col(Account.id)), Account, overview.waiting())
+    waiting = _of_company(func.count(col(Account.id)), Account, *asking())
     members = _of_company(func.count(col(Account.id)), Account, col(Account.member_since).is_not(None))
     offers = _of_company(func.count(col(Offer.id)), Offer)
-    somebody = _of_company(Account.id, Account, overview.waiting(), scalar=False).exists()
+    somebody = _of_company(Account.id, Account, *asking(), scalar=False).exists()
     wanted = select(Company, members, waiting, offers)
     if q:
         theirs = select(col(Account.company_id)).where(_person(q), col(Account.company_id).is_not(None))
@@ -177,13 +179,13 @@ def _sendings(session: Session, offer_ids: Sequence[int]) -> dict[int, tuple[int
 
 
 def _code(code: InvitationCode, by: Account | None, users: list[str], newest: int, now: datetime) -> screens.CodeLine:
-    usable = code.revoked_at is None and code.expires_at > now and code.uses_left > 0
+    is_usable = code.revoked_at is None and code.expires_at > now and code.uses_left > 0
     if code.revoked_at:
         told = f"Révoqué le {day(code.revoked_at)}"
     elif code.expires_at <= now:
         told = "Expiré"
     else:
-        told = "Valable" if usable else "Épuisé"
+        told = "Valable" if is_usable else "Épuisé"
     return screens.CodeLine(
         id=id_of(code),
         code=rules.shown_code(code.code),
@@ -194,7 +196,7 @@ def _code(code: InvitationCode, by: Account | None, users: list[str], newest: in
         more=max(0, code.uses - code.uses_left - len(users)),
         note=code.note,
         issued=f"{day(code.created_at)} par {name(by) if by else 'la ligne de commande'}",
-        usable=usable,
+        usable=is_usable,
         fresh=code.id == newest,
     )
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
-from web.accounts.tables import Account, ContactRequest, InvitationCode, Role
+from web.accounts import codes, colleagues
+from web.accounts.tables import Account, ContactRequest, InvitationCode
 from web.invitations.tables import Sending
 from web.landing.wording import number
 from web.outbox.tables import Channel, Message, Status
@@ -23,8 +24,8 @@ def tiles(session: Session, now: datetime) -> Sequence[Tile]:
     """The figures of the overview."""
     requests = _count(session, ContactRequest.id, col(ContactRequest.answered_at).is_(None))
     dead = _count(session, Message.id, col(Message.status) == Status.DEAD.value)
-    ending = _count(session, InvitationCode.id, usable(now), col(InvitationCode.expires_at) <= now + SOON)
-    people = _count(session, Account.id, waiting())
+    ending = _count(session, InvitationCode.id, codes.usable(now), col(InvitationCode.expires_at) <= now + SOON)
+    people = _count(session, Account.id, *colleagues.asking())
     sendings = _sendings(session)
     late = delay(session, now)
     return [
@@ -47,27 +48,6 @@ def tiles(session: Session, now: datetime) -> Sequence[Tile]:
             late is not None and late > LATE,
         ),
     ]
-
-
-def usable(now: datetime) -> ColumnElement[bool]:
-    """Codes with which somebody may still sign up."""
-    return and_(
-        col(InvitationCode.uses_left) > 0,
-        col(InvitationCode.revoked_at).is_(None),
-        col(InvitationCode.expires_at) > now,
-    )
-
-
-def waiting() -> ColumnElement[bool]:
-    """People who wait for a member, or for us, to let them into their company."""
-    return and_(
-        col(Account.role) == Role.RECRUITER.value,
-        col(Account.company_id).is_not(None),
-        col(Account.member_since).is_(None),
-        col(Account.refused_at).is_(None),
-        col(Account.blocked_at).is_(None),
-        col(Account.email_confirmed_at).is_not(None),
-    )
 
 
 def delay(session: Session, now: datetime) -> timedelta | None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from web.access import NotYours
-from web.accounts import codes, colleagues, contact, rules, sessions
+from web.accounts import codes, colleagues, contact, sessions
 from web.accounts.tables import Account, ContactRequest, InvitationCode, Role
 from web.companies.rules import siren
 from web.companies.tables import Company
@@ -19,7 +19,7 @@ from web.db.writes import id_of
 from web.offers import service as offers
 from web.offers.tables import Offer, State
 from web.outbox import claims
-from web.outbox.queue import Order, enqueue
+from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel, Message
 from web.staff.forms import Answer, Correction, Issue
 from web.staff.journal import record
@@ -171,7 +171,7 @@ def close_offer(session: Session, by: Account, ref: str, reason: str, now: datet
         "offer-closed",
         id_of(line),
         {"offer": offer.id},
-        rules.domain_of(author.email),
+        mail_domain(author.email),
     )
     enqueue(session, [order], now)
     return True

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from web.accounts import contact as contacts
 from web.accounts import forms, kept, rates
 from web.accounts.screens import Contact, Thanks
-from web.forms import posted
+from web.forms import first, posted
 from web.limits import address
 from web.rendering import page
 
@@ -25,7 +25,7 @@ async def contact(request: Request) -> Response:
     search = kept.shown(await kept.of_form(request, values))
     wanted, errors = forms.contact(values)
     if errors:
-        typed = {name: (values.get(name) or [""])[0] for name in _FIELDS}
+        typed = {name: first(values, name) for name in _FIELDS}
         return page(request, Contact(search, typed, errors), 400)
     state = request.app.state
     state.limits.take(rates.CONTACT, address(request))

@@ -1,14 +1,14 @@
 """What a browser keeps of an account: its session, and that it was here before."""
 
+from datetime import timedelta
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.accounts import sessions
 from web.accounts.tables import Account
-from web.outbox.pages import mails_stay_here
-from web.settings import SiteSettings
 from web.tokens import BadToken, Tokens
-from web.visitor import cookie, cookie_name, visitor
+from web.visitor import keep, kept, visitor
 
 # The browser that signed up: its person need not type the password again to confirm the mail.
 JOINING = "inscription"
@@ -20,17 +20,17 @@ NO_STORE = {"cache-control": "no-store"}
 
 def session_token(request: Request) -> str | None:
     """The token of this browser's session."""
-    return request.cookies.get(cookie_name(sessions.COOKIE, _settings(request).https))
+    return kept(request, sessions.COOKIE) or None
 
 
 def signed_in(request: Request, account: Account, token: str, path: str) -> Response:
     """Go to `path` with a session. The visit begins anew: what a form knew before signing in opens nothing after."""
     visitor(request).renew()
     answer = RedirectResponse(path, 303)
-    keep(request, answer, sessions.COOKIE, token, int(sessions.LIFE.total_seconds()))
+    keep(request, answer, sessions.COOKIE, token, sessions.LIFE)
     tokens: Tokens = request.app.state.tokens
     device = tokens.make(DEVICE, account.ref, request.app.state.clock())
-    keep(request, answer, DEVICE, device, int(DEVICE_LIFE.total_seconds()))
+    keep(request, answer, DEVICE, device, DEVICE_LIFE)
     return answer
 
 
@@ -38,18 +38,8 @@ def signed_out(request: Request, path: str) -> Response:
     """Go to `path` without a session."""
     visitor(request).renew()
     answer = RedirectResponse(path, 303)
-    keep(request, answer, sessions.COOKIE, "", 0)
+    keep(request, answer, sessions.COOKIE, "", timedelta(0))
     return answer
-
-
-def keep(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
-    """Have the browser keep a cookie for so long (0: drop it)."""
-    answer.headers.append("set-cookie", cookie(name, value, _settings(request).https, seconds))
-
-
-def kept(request: Request, name: str) -> str:
-    """A cookie of this browser, empty when it has none."""
-    return request.cookies.get(cookie_name(name, _settings(request).https), "")
 
 
 def device_of(request: Request, account: Account | None) -> str | None:
@@ -60,13 +50,3 @@ def device_of(request: Request, account: Account | None) -> str | None:
     except BadToken:
         return None
     return token if account and account.ref == ref else None
-
-
-def mailbox(request: Request) -> str:
-    """Where mails can be read on this very machine (a developer's); empty when they really leave."""
-    return "/boite-locale" if mails_stay_here(request) else ""
-
-
-def _settings(request: Request) -> SiteSettings:
-    settings: SiteSettings = request.app.state.settings
-    return settings

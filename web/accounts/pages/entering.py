@@ -11,8 +11,9 @@ from web.accounts.pages import browser
 from web.accounts.pages.behind import Behind, behind
 from web.accounts.screens import DeadLink, Forgotten, MailSent, NewPassword, SignIn
 from web.accounts.tables import Account
-from web.forms import Values, posted
+from web.forms import Values, first, posted
 from web.limits import address
+from web.outbox.pages import mailbox_of
 from web.rendering import page
 from web.visitor import visitor
 
@@ -38,7 +39,7 @@ async def sign_in(request: Request) -> Response:
     """Check mail and password, in the same time whether there is such an account or not."""
     values = await posted(request)
     search = await kept.of_form(request, values)
-    path = rules.local_path((values.get("suite") or [""])[0])
+    path = rules.local_path(first(values, "suite"))
     email, password, errors = forms.sign_in(values)
     if errors:
         return _sign_in_page(request, values, search, path, errors)
@@ -78,7 +79,7 @@ async def _open(request: Request, account: Account, password: str) -> str | None
 def _sign_in_page(
     request: Request, values: Values, search: Kept | None, path: str | None, errors: forms.Mistakes
 ) -> Response:
-    typed = {"mail": (values.get("mail") or [""])[0]}
+    typed = {"mail": first(values, "mail")}
     return page(request, SignIn(kept.shown(search), path or "", typed, errors), 400)
 
 
@@ -101,7 +102,7 @@ async def forgotten(request: Request) -> Response:
     values = await posted(request)
     email, errors = forms.mail(values)
     if errors:
-        typed = {"mail": (values.get("mail") or [""])[0]}
+        typed = {"mail": first(values, "mail")}
         return page(request, Forgotten(typed, errors), 400)
     state = request.app.state
     state.limits.take(rates.RESET, address(request))
@@ -116,7 +117,7 @@ async def show_sent(request: Request) -> Response:
         "Si un compte existe à cette adresse, nous venons d'y envoyer un lien, valable une heure, "
         "pour choisir un nouveau mot de passe."
     )
-    return page(request, MailSent("Consultez votre boîte mail", told, browser.mailbox(request), False, NOTHING))
+    return page(request, MailSent("Consultez votre boîte mail", told, mailbox_of(request), False, NOTHING))
 
 
 async def show_new_password(request: Request) -> Response:

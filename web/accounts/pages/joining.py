@@ -3,6 +3,8 @@
 Nobody learns here whether an address has an account: the same page follows, and the mail says which it is.
 """
 
+from datetime import timedelta
+
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,11 +18,13 @@ from web.accounts.pages.behind import Behind, behind
 from web.accounts.screens import Confirm, DeadLink, MailSent, SignUp
 from web.accounts.tables import Account
 from web.companies.service import look_up
-from web.forms import Reader, Values, posted
+from web.forms import Reader, Values, first, posted
 from web.limits import address
+from web.outbox.pages import mailbox_of
 from web.rendering import page
 from web.tokens import BadToken
-from web.visitor import visitor
+from web.visitor import keep, visitor
+from web.visitor import kept as cookie_of
 
 _FIELDS = ("prenom", "nom", "mail", "telephone", "siret", "code")
 _CODE = "Ce code n'est pas valable : il a peut-être expiré ou déjà servi. Vérifiez-le, ou écrivez-nous."
@@ -59,7 +63,7 @@ async def _made(request: Request, wanted: forms.SignUp, search: Kept | None) -> 
     subject = await state.database.write(service.sign_up, wanted, hashed, name, query, now)
     answer = RedirectResponse(f"/inscription/envoyee{kept.shown(search).query}", 303)
     token = state.tokens.make(browser.JOINING, subject, now)
-    browser.keep(request, answer, browser.JOINING, token, int(links.CONFIRM_LIFE.total_seconds()))
+    keep(request, answer, browser.JOINING, token, links.CONFIRM_LIFE)
     return answer
 
 
@@ -70,7 +74,7 @@ async def show_sent(request: Request) -> Response:
         "Si vous aviez déjà un compte à cette adresse, le mail vous le dit."
     )
     search = kept.shown(await kept.of_query(request))
-    return page(request, MailSent("Un mail vous attend", told, browser.mailbox(request), True, search))
+    return page(request, MailSent("Un mail vous attend", told, mailbox_of(request), True, search))
 
 
 async def remind(request: Request) -> Response:
@@ -115,7 +119,7 @@ async def confirm(request: Request) -> Response:
         return _dead(request, search)
     account, token = opened
     answer = browser.signed_in(request, account, token, await kept.onward(request, account, search))
-    browser.keep(request, answer, browser.JOINING, "", 0)
+    keep(request, answer, browser.JOINING, "", timedelta(0))
     return answer
 
 
@@ -149,7 +153,7 @@ def _confirm_page(
 def _signed_up_here(request: Request, found: Behind) -> bool:
     state = request.app.state
     try:
-        token = browser.kept(request, browser.JOINING)
+        token = cookie_of(request, browser.JOINING)
         return bool(state.tokens.read(browser.JOINING, token, links.CONFIRM_LIFE, state.clock()) == found.subject)
     except BadToken:
         return False
@@ -161,7 +165,7 @@ def _dead(request: Request, search: Kept | None) -> Response:
 
 
 def _typed(values: Values) -> dict[str, str]:
-    return {name: (values.get(name) or [""])[0] for name in _FIELDS}
+    return {name: first(values, name) for name in _FIELDS}
 
 
 routes = [

@@ -16,7 +16,8 @@ from web.clock import PARIS
 from web.companies.rules import shown as shown_siret
 from web.companies.tables import Company
 from web.db import Session
-from web.forms import Reader, posted
+from web.db.writes import id_of
+from web.forms import Reader, first, posted
 from web.rendering import page
 
 _FIELDS = ("prenom", "nom", "telephone")
@@ -42,7 +43,7 @@ async def change_details(request: Request) -> Response:
     values = await posted(request)
     details, errors = forms.details(values)
     if errors:
-        typed = {name: (values.get(name) or [""])[0] for name in _FIELDS}
+        typed = {name: first(values, name) for name in _FIELDS}
         return page(request, await _screen(request, account, typed, errors), 400)
     await request.app.state.database.write(service.change_details, account.id, details)
     return RedirectResponse("/compte?fait=infos", 303)
@@ -142,7 +143,7 @@ def _own(
         is_member=is_member,
         waiting=[_colleague(one, one.created_at) for one in colleagues.waiting(session, account)],
         members=[_colleague(one, one.member_since or now) for one in members if one.id != account.id],
-        elsewhere=sessions.count(session, account.id or 0, now) - 1,
+        elsewhere=sessions.count(session, id_of(account), now) - 1,
     )
 
 

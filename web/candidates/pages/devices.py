@@ -10,7 +10,7 @@ from web.candidates import devices
 from web.candidates.access import candidate
 from web.candidates.devices import Subscription, TooManyDevices
 from web.candidates.pages.home import home
-from web.forms import MOST_FIELDS, Reader, Values, posted
+from web.forms import MOST_FIELDS, Reader, Values, first, posted
 from web.limits import Limit, address
 
 # One that tries endpoints finds none, but need not try at all.
@@ -45,7 +45,7 @@ async def change(request: Request) -> Response:
     state.limits.take(CHANGES, address(request))
     async with request.form(max_fields=MOST_FIELDS, max_files=0) as form:
         values = {name: [str(value)] for name, value in form.multi_items()}
-    old = (values.get("ancien") or [""])[0]
+    old = first(values, "ancien")
     try:
         await state.database.write(devices.replace, old, _subscription(request, values))
     except ValueError:
@@ -75,7 +75,7 @@ async def remove(request: Request) -> Response:
 
 def _subscription(request: Request, values: Values) -> Subscription:
     """Raises ValueError."""
-    endpoint, p256dh, auth = ((values.get(name) or [""])[0] for name in ("endpoint", "p256dh", "auth"))
+    endpoint, p256dh, auth = (first(values, name) for name in ("endpoint", "p256dh", "auth"))
     here = request.app.state.settings.push_to_this_machine
     return devices.subscription(endpoint, p256dh, auth, to_this_machine=here)
 

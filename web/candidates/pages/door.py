@@ -8,16 +8,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from web.accounts import rules
-from web.accounts.pages.browser import mailbox
 from web.candidates import access, space
 from web.candidates.access import NO_STORE
 from web.candidates.screens import Door, Enter, LinkSent, UsedLink
 from web.candidates.tables import Candidate
-from web.forms import Reader, posted
+from web.forms import Reader, first, posted
 from web.limits import Limit, address
+from web.outbox.pages import mailbox_of
 from web.rendering import page
 from web.tokens import BadToken
-from web.visitor import visitor
+from web.visitor import keep, visitor
 
 # By address of the network, and by mailbox: anyone may have a link sent to anybody.
 LINKS = Limit("space links", 20, timedelta(hours=1))
@@ -38,7 +38,7 @@ async def ask(request: Request) -> Response:
     values = await posted(request)
     reader = Reader(values)
     email = reader.parsed("mail", rules.email, missing="Indiquez votre adresse mail.")
-    typed = (values.get("mail") or [""])[0].strip()
+    typed = first(values, "mail").strip()
     if reader.errors:
         return page(request, Door(typed=typed, errors=reader.errors), 400, NO_STORE)
     state = request.app.state
@@ -50,7 +50,7 @@ async def ask(request: Request) -> Response:
 
 async def show_sent(request: Request) -> Response:
     """`/candidat/envoye`."""
-    return page(request, LinkSent(mailbox(request)))
+    return page(request, LinkSent(mailbox_of(request)))
 
 
 async def show_enter(request: Request) -> Response:
@@ -72,7 +72,7 @@ async def enter(request: Request) -> Response:
     # What a form knew before opens nothing after.
     visitor(request).renew()
     answer = RedirectResponse(HOME, 303)
-    access.keep(request, answer, token)
+    keep(request, answer, space.COOKIE, token, space.LIFE)
     return answer
 
 
@@ -84,7 +84,7 @@ async def leave(request: Request) -> Response:
         await request.app.state.database.write(space.leave, token)
     visitor(request).renew()
     answer = RedirectResponse("/candidat", 303)
-    access.keep(request, answer, "")
+    keep(request, answer, space.COOKIE, "", timedelta(0))
     return answer
 
 

@@ -12,7 +12,7 @@ from web.candidates.access import NO_STORE, candidate
 from web.candidates.screens import Invited, OwnDevice, Space
 from web.candidates.space import Received
 from web.candidates.tables import Candidate, Device
-from web.clock import PARIS
+from web.clock import day_of
 from web.db.writes import id_of
 from web.invitations.shown import shown
 from web.offers.tables import State
@@ -61,14 +61,14 @@ def _invited(one: Received, tokens: Tokens, now: datetime) -> Invited:
         occupation=seen.occupation,
         place=seen.place,
         company=seen.company,
-        since=day(one.invitation.created_at.astimezone(PARIS).date()),
+        since=day(day_of(one.invitation.created_at)),
         link=f"/invitation/{tokens.make('invitation', one.invitation.ref, now)}",
         told="Vous avez décliné." if one.invitation.declined_at else told,
     )
 
 
 def _device(one: Device) -> OwnDevice:
-    since = day(one.created_at.astimezone(PARIS).date())
+    since = day(day_of(one.created_at))
     return OwnDevice(one.ref, one.name, since, devices.digest(one.endpoint))
 
 

@@ -13,7 +13,7 @@ from search_api import occupations, places
 from search_api.http import BadInput, UnknownCode
 from web.access import recruiter
 from web.accounts.tables import Account
-from web.clock import PARIS
+from web.clock import day_of
 from web.db.writes import id_of
 from web.forms import posted
 from web.invitations import service as invitations
@@ -82,13 +82,13 @@ async def show_offer(request: Request) -> Response:
 
     offer, (line, progress) = await request.app.state.database.read(read)
     if offer.state == State.DRAFT:
-        today = now.astimezone(PARIS).date()
+        today = day_of(now)
         wrong = steps.wrong(offer.answers, today)
         return RedirectResponse(f"/offres/{ref}/{(wrong[0] if wrong else steps.RECAP).slug}", 303)
     screen = OfferDetail(
         title=f"{offer.occupation_label} {line.near}",
         line=line,
-        parts=show.recap_parts(offer, offer.answers, offer.published_at.astimezone(PARIS).date()),
+        parts=show.recap_parts(offer, offer.answers, day_of(offer.published_at)),
         sent=lists.sent(progress),
         standing=offer.standing,
     )

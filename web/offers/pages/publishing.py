@@ -11,7 +11,7 @@ from search_api.engine.client import Engine
 from search_api.engine.errors import EngineError
 from web.access import NotYours, recruiter
 from web.accounts.tables import Account
-from web.clock import PARIS
+from web.clock import day_of
 from web.db.writes import id_of
 from web.invitations import service as invitations
 from web.invitations.mails import invitation_preview
@@ -69,7 +69,7 @@ async def preview(request: Request) -> Response:
     account, state = recruiter(request), request.app.state
     offer = await state.database.read(offer_of, account, request.path_params["ref"])
     try:
-        today = state.clock().astimezone(PARIS).date()
+        today = day_of(state.clock())
         terms = Terms.from_json(offer.terms) if offer.terms else steps.terms(offer.search, offer.answers, today)
     except steps.Incomplete:
         raise NotYours from None

@@ -18,9 +18,9 @@ from starlette.routing import Route
 
 from web.access import recruiter
 from web.accounts.tables import Account
-from web.clock import PARIS
+from web.clock import day_of
 from web.companies.tables import Company
-from web.forms import posted
+from web.forms import first, posted
 from web.offers import reach, service, show, steps, wizard
 from web.offers.access import offer_of
 from web.offers.forms import spot_text
@@ -58,8 +58,8 @@ async def save_step(request: Request) -> Response:
     """Keep the answers, then go where the button says; "next" shows what is wrong first."""
     step, values = _step(request), await posted(request)
     account = recruiter(request)
-    move, by = _one(values, "move"), _save_of(values)
-    if example := _one(values, "example"):
+    move, by = first(values, "move"), _save_of(values)
+    if example := first(values, "example"):
         values["question"], move = [example], "stay"
     now = request.app.state.clock()
     if enrich := ENRICH.get(step.key):
@@ -149,29 +149,23 @@ async def _known(request: Request) -> Known:
 
 
 def _today(request: Request) -> date:
-    now = request.app.state.clock()
-    today: date = now.astimezone(PARIS).date()
-    return today
+    return day_of(request.app.state.clock())
 
 
 def _step(request: Request) -> Step[Any]:
     return steps.BY_SLUG[request.url.path.rpartition("/")[2]]
 
 
-def _one(values: Values, name: str) -> str:
-    return (values.get(name) or [""])[0]
-
-
 def _save_of(values: Values) -> Save:
     """Who saves. confirm: the revision of the other version, seen and overruled."""
-    numbers = [_one(values, name) for name in ("order", "revision", "confirm")]
+    numbers = [first(values, name) for name in ("order", "revision", "confirm")]
     order, revision, confirmed = (int(one[:15]) if one.isascii() and one.isdigit() else 0 for one in numbers)
-    return Save(_one(values, "page")[:20], order, max(revision, confirmed))
+    return Save(first(values, "page")[:20], order, max(revision, confirmed))
 
 
 async def _with_place(request: Request, offer: Offer, values: Values) -> None:
     """Put the place that the words mean into the field `spot`, and its name into the field that people read."""
-    text, spot = _one(values, "workplace"), _one(values, "spot")
+    text, spot = first(values, "workplace"), first(values, "spot")
     meant = await reach.place(request.app.state.engine, offer.citycode, text, spot)
     values["spot"] = []
     if meant.spot:
@@ -184,8 +178,8 @@ async def _with_place(request: Request, offer: Offer, values: Values) -> None:
 async def _with_name(request: Request, _: Offer, values: Values) -> None:
     """Put the legal name into the field of the displayed name, unless a name of one's own stands there."""
     state = request.app.state
-    found = await reach.company(state.engine, state.settings.company_api_url, _one(values, "siret"))
-    name, before = _one(values, "company_name").strip(), _one(values, "legal_name")
+    found = await reach.company(state.engine, state.settings.company_api_url, first(values, "siret"))
+    name, before = first(values, "company_name").strip(), first(values, "legal_name")
     if found is None or not found.name:
         return
     if not name or name == before:

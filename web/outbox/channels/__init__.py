@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Protocol
 
 from web.clock import Clock
@@ -89,6 +89,5 @@ CHANNELS = {
 
 def channel(name: Name, means: Means) -> Channel:
     """The channel of this name, ready to send."""
-    module, _, kind = CHANNELS[name].partition(":")
-    made: Channel = getattr(import_module(module), kind)(means)
+    made: Channel = resolve_name(CHANNELS[name])(means)
     return made

@@ -22,6 +22,7 @@ from search_api.matching import percolate
 from search_api.matching.count import INDEX as CANDIDATES
 from web.candidates import documents as people
 from web.candidates.tables import Candidate
+from web.db.writes import id_of
 from web.invitations.service import invite_one
 from web.offers import documents as offers
 from web.offers.tables import Offer
@@ -82,9 +83,9 @@ class IndexChannel:
             try:
                 changes.append(self._runner.run(self._offer_change(offer)))
             except offers.Wrong as error:
-                faults[offer.id or 0] = str(error)
+                faults[id_of(offer)] = str(error)
         refused = live.write(self._client, self._prefix, percolate.INDEX, changes, refresh=True)
-        return faults | {offer.id or 0: refused[offer.ref] for offer in found if offer.ref in refused}
+        return faults | {id_of(offer): refused[offer.ref] for offer in found if offer.ref in refused}
 
     async def _offer_change(self, offer: Offer) -> Change:
         body = (await offers.standing_document(self._engine, offer)).body if offers.stands(offer) else None

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.access import NotYours, staff
-from web.forms import Reader, Values, posted
+from web.forms import Reader, Values, first, posted
 from web.staff.paging import Cursor, cursor
 from web.staff.screens import Choice, Sheet
 from web.staff.wording import ALREADY, DONE
@@ -87,14 +87,14 @@ async def press(request: Request, act: Callable[..., Any], *args: Any) -> tuple[
 
 def back(path: str, what: str, changed: bool, values: Values | None = None) -> Response:
     """To a page of ours, which says what was done. values: of a form that came from a searched list."""
-    listed = parse_qsl(((values or {}).get("liste") or [""])[0][:1_000])
+    listed = parse_qsl(first(values or {}, "liste")[:1_000])
     kept = [(name, value) for name, value in listed if name in _KEPT]
     return RedirectResponse(f"{path}?{urlencode([*kept, ('fait', what if changed else ALREADY)])}", 303)
 
 
 def typed(values: Values, *names: str) -> dict[str, str]:
     """What was typed into these fields."""
-    return {name: (values.get(name) or [""])[0] for name in names}
+    return {name: first(values, name) for name in names}
 
 
 def row_id(request: Request) -> int:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from web.access import staff
-from web.forms import posted
+from web.forms import first, posted
 from web.rendering import page
 from web.staff import lists, service
 from web.staff.pages.desk import asked, back, press, row_id
@@ -31,7 +31,7 @@ async def send_all_again(request: Request) -> Response:
     """Send all of a kind again."""
     account = staff(request)
     values = await posted(request)
-    channel, kind = ((values.get(name) or [""])[0] for name in ("canal", "type"))
+    channel, kind = (first(values, name) for name in ("canal", "type"))
     state = request.app.state
     changed = await state.database.write(service.send_all_again, account, channel, kind, state.clock())
     return back("/equipe/messages", "renvoye", changed, values)

@@ -211,7 +211,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("created_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", web.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_signed_in_account_id"), ondelete="CASCADE"
