@@ -1,12 +1,37 @@
-"""Answers to the wizard, for tests."""
+"""What offers say, for tests: complete terms, and answers to the wizard."""
 
+from datetime import date
 from typing import Any
 
+from tests import cast
 from web.landing.forms import Search
 from web.offers.service import search_json
+from web.offers.terms import Spot, Terms
 
 SEARCHED = Search("aide-soignant", "59350")
 SEARCH: dict[str, Any] = search_json(SEARCHED)
+
+# Every hidden criterion is given.
+TERMS = Terms(
+    contract="cdi",
+    months=None,
+    time="full",
+    weekly_hours=35.0,
+    salary_min=24_000,
+    salary_max=27_000,
+    start=date(2026, 4, 1),
+    posts=2,
+    company_name="Les Ateliers",
+    siret=cast.SIRET,
+    presentation="Nous réparons des vélos.",
+    website="https://ateliers.example",
+    question="Que réparez-vous en premier ?",
+    radius_km=47,
+    licences=("CE",),
+    hours=("night",),
+    remote="occasional",
+    workplace=Spot("12 rue Secrète, Lomme", 50.6, 3.0),
+)
 
 Answers = dict[str, dict[str, list[str]]]
 

@@ -1,10 +1,11 @@
 """Something on every page of staff, for the tests that look at them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from tests import applications
+from tests import applications, offers
 from tests.cast import Cast, account, code
 from web.accounts.tables import CodeUse, ContactRequest
 from web.db import Database
@@ -21,22 +22,7 @@ LONG = "Une phrase assez longue pour tenir sur plusieurs lignes d'un téléphone
 
 def terms(now: datetime) -> Terms:
     """Of an offer whose texts are long."""
-    return Terms(
-        contract="cdi",
-        months=None,
-        time="full",
-        weekly_hours=35,
-        salary_min=24_000,
-        salary_max=26_000,
-        start=now.date(),
-        posts=1,
-        company_name="Les Ateliers",
-        siret="73282932000074",
-        presentation=LONG,
-        website="https://www.ateliers.example",
-        question=applications.QUESTION,
-        radius_km=30,
-    )
+    return replace(offers.TERMS, start=now.date(), presentation=LONG)
 
 
 def fill(database: Database, people: Cast, now: datetime) -> list[str]:

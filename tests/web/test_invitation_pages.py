@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlmodel import select
 
 from search_api.engine.settings import EngineSettings
 from tests import cast
+from tests.offers import TERMS
 from tests.site import serving, site_settings
 from tests.workflow.outbox import Hands
 from web.app import create_app
@@ -22,33 +22,12 @@ from web.db import Database
 from web.invitations import inviting, rules
 from web.invitations.tables import Invitation
 from web.offers.tables import Offer, State
-from web.offers.terms import Spot, Terms
 from web.outbox import mailbox
 from web.outbox.mails import Mail, Rendered
 from web.outbox.mime import Writer
 from web.settings import MailSettings, SiteSettings
 from web.tokens import Tokens
 
-TERMS = Terms(
-    contract="cdi",
-    months=None,
-    time="full",
-    weekly_hours=35.0,
-    salary_min=24_000,
-    salary_max=27_000,
-    start=date(2026, 4, 1),
-    posts=2,
-    company_name="Les Ateliers",
-    siret=cast.SIRET,
-    presentation="Nous réparons des vélos.",
-    website="https://ateliers.example",
-    question="Que réparez-vous en premier ?",
-    radius_km=47,
-    licences=("CE",),
-    hours=("night",),
-    remote="occasional",
-    workplace=Spot("12 rue Secrète, Lomme", 50.6, 3.0),
-)
 # None of it may reach a candidate.
 HIDDEN = ("47", "CE", "nuit", "télétravail", "Secrète", "Lomme")
 

@@ -3,14 +3,14 @@
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, func, select
 
-from tests import cast
+from tests import cast, offers
 from tests.workflow.outbox import Hands
 from web.candidates.tables import Candidate, Device
 from web.db import Database
@@ -20,7 +20,6 @@ from web.invitations.inviting import Overtaken, Part
 from web.invitations.mails import invitation
 from web.invitations.tables import Invitation, Sending
 from web.offers.tables import Offer, State
-from web.offers.terms import Spot, Terms
 from web.outbox.mails import MailContext
 from web.outbox.tables import Channel, Message, Status
 from web.settings import SiteSettings
@@ -28,25 +27,15 @@ from web.tokens import Tokens
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 SKILLS = {"laver": "Laver", "nourrir": "Nourrir", "lever": "Lever"}
-TERMS = Terms(
-    contract="cdi",
-    months=None,
-    time="full",
+TERMS = replace(
+    offers.TERMS,
     weekly_hours=37.5,
-    salary_min=24_000,
-    salary_max=27_000,
     start=NOON.date() + timedelta(days=30),
     posts=1,
     company_name="Les <Ateliers>",
-    siret=cast.SIRET,
     presentation="Une maison.\nDeux étages.",
     website="javascript:alert(1)",
     question="Pourquoi ?",
-    radius_km=47,
-    licences=("CE",),
-    hours=("night",),
-    remote="occasional",
-    workplace=Spot("12 rue Secrète, Lomme", 50.6, 3.0),
 )
 
 

@@ -14,8 +14,8 @@ from sqlmodel import select
 from search_api.engine.settings import EngineSettings
 from tests import applications as rows
 from tests import cast
+from tests.offers import TERMS
 from tests.push_service import AUTH, PushService, encoded
-from tests.web.test_invitation_pages import TERMS
 from tests.workflow.outbox import Hands
 from web.candidates.tables import Candidate, Device
 from web.db import Database

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from tests import applications
 from tests.cast import NOW, THIRD_SIRET, account
+from tests.offers import TERMS
 from tests.visits import Browser, Stage
 from web.accounts.tables import ContactRequest
 from web.invitations.tables import Sending
-from web.offers.terms import Terms
 from web.outbox.tables import Channel, Message, Status
 from web.staff import overview, pages, service
 from web.staff.forms import Answer
@@ -21,22 +21,6 @@ from web.staff.tables import Act, Indelible, StaffAct
 
 POSTS = {route.path for route in pages.routes if "POST" in (route.methods or ())}
 SEARCH = "metier=aide-soignant&lieu=59350&rayon=30"
-TERMS = Terms(
-    contract="cdi",
-    months=None,
-    time="full",
-    weekly_hours=35,
-    salary_min=24_000,
-    salary_max=26_000,
-    start=NOW.date(),
-    posts=1,
-    company_name="Les Ateliers",
-    siret="73282932000074",
-    presentation="Nous soignons.",
-    website="",
-    question=applications.QUESTION,
-    radius_km=30,
-)
 
 
 @pytest.fixture
