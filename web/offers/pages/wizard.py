@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from search_api.companies import Establishment
 from web.access import recruiter
 from web.accounts.tables import Account
 from web.clock import day_of
@@ -25,12 +26,14 @@ from web.offers import reach, service, show, steps, wizard
 from web.offers.access import offer_of
 from web.offers.forms import spot_text
 from web.offers.pages.publishing import publish
+from web.offers.reach import Meant
 from web.offers.rules import Conflict, Refused, Save
 from web.offers.steps import STEPS, Step
 from web.offers.tables import Offer, State
 from web.rendering import page
 
 Values = dict[str, list[str]]
+Found = Meant | Establishment | None
 PUBLISH = "publish"
 
 
@@ -51,7 +54,7 @@ async def show_step(request: Request) -> Response:
         return RedirectResponse(f"/offres/{known.offer.ref}", 303)
     typed = wizard.initial(step, known.offer, known.company)
     errors = steps.read(step, {step.key: typed}, known.today)[1] if "verifier" in request.query_params else {}
-    return await _answer(request, known, step, typed, errors=errors)
+    return await _answer(request, known, step, typed, await _look_up(request, step, known.offer, typed), errors=errors)
 
 
 async def save_step(request: Request) -> Response:
@@ -61,9 +64,11 @@ async def save_step(request: Request) -> Response:
     move, by = first(values, "move"), _save_of(values)
     if example := first(values, "example"):
         values["question"], move = [example], "stay"
-    now = request.app.state.clock()
-    if enrich := ENRICH.get(step.key):
-        await enrich(request, (await _known(request)).offer, values)
+    now, live = request.app.state.clock(), request.headers.get("hx-request") == "true"
+    found = None
+    if step.key in COMPLETES:
+        found = await _look_up(request, step, (await _known(request)).offer, values)
+        COMPLETES[step.key](values, found, live)
     try:
         await request.app.state.database.write(service.save, account, request.path_params["ref"], step, values, by, now)
     except Refused:
@@ -71,15 +76,15 @@ async def save_step(request: Request) -> Response:
         if move != PUBLISH:
             return RedirectResponse(f"/offres/{request.path_params['ref']}", 303)
     except Conflict as conflict:
-        return await _answer(request, await _known(request), step, values, by.page, conflict, status=409)
-    if request.headers.get("hx-request") == "true":
-        return await _answer(request, await _known(request), step, values, by.page)
+        return await _answer(request, await _known(request), step, values, found, by.page, conflict, status=409)
+    if live:
+        return await _answer(request, await _known(request), step, values, found, by.page)
     if step is steps.RECAP and move == PUBLISH:
         return await publish(request, account, lambda: _refused(request, values))
-    return await _onward(request, step, values, move)
+    return await _onward(request, step, values, found, move)
 
 
-async def _onward(request: Request, step: Step[Any], values: Values, move: str) -> Response:
+async def _onward(request: Request, step: Step[Any], values: Values, found: Found, move: str) -> Response:
     base, number = f"/offres/{request.path_params['ref']}", steps.position(step)
     if move in steps.BY_SLUG:
         return RedirectResponse(f"{base}/{move}", 303)
@@ -90,13 +95,13 @@ async def _onward(request: Request, step: Step[Any], values: Values, move: str) 
     known = await _known(request)
     errors = steps.read(step, {step.key: values}, known.today)[1]
     if errors:
-        return await _answer(request, known, step, values, errors=errors, status=422)
+        return await _answer(request, known, step, values, found, errors=errors, status=422)
     return RedirectResponse(f"{base}/{STEPS[number + 1].slug}", 303)
 
 
 async def _refused(request: Request, values: Values) -> Response:
     """The recap again: something is missing before the offer can leave."""
-    return await _answer(request, await _known(request), steps.RECAP, values, refused=True, status=422)
+    return await _answer(request, await _known(request), steps.RECAP, values, None, refused=True, status=422)
 
 
 async def _answer(
@@ -104,6 +109,7 @@ async def _answer(
     known: Known,
     step: Step[Any],
     typed: Mapping[str, Sequence[str]],
+    found: Found,
     shown_as: str = "",
     conflict: Conflict | None = None,
     *,
@@ -111,7 +117,8 @@ async def _answer(
     refused: bool = False,
     status: int = 200,
 ) -> Response:
-    """The page of a step. shown_as: its name when it is the answer to a page that stays."""
+    """The page of a step. found: what its fields stand for (_look_up). shown_as: its name when it is the answer to a
+    page that stays."""
     answers = known.offer.answers | {step.key: {name: list(values) for name, values in typed.items()}}
     asked = steps.criteria(answers, known.today)
     answer = await reach.people(request.app.state.engine, known.offer.search, asked)
@@ -119,17 +126,13 @@ async def _answer(
     told = {name: (errors or {}).get(name, "") for name in step.fields}
     typed = wizard.shown(step, typed)
     seen = show.Seen(known.offer, known.account, around, typed, told, answers, answer, known.today)
-    return page(request, await _screen(request, step, seen, refused), status)
+    return page(request, _screen(step, seen, found, refused), status)
 
 
-async def _screen(request: Request, step: Step[Any], seen: show.Seen, refused: bool) -> Any:
-    state = request.app.state
-    if step is steps.CONDITIONS:
-        typed = seen.typed["workplace"][0], seen.typed["spot"][0]
-        meant = await reach.place(state.engine, seen.offer.citycode, *typed)
-        return show.conditions(seen, meant)
+def _screen(step: Step[Any], seen: show.Seen, found: Found, refused: bool) -> Any:
+    if isinstance(found, Meant):
+        return show.conditions(seen, found)
     if step is steps.COMPANY:
-        found = await reach.company(state.engine, state.settings.company_api_url, seen.typed["siret"][0])
         return show.company(seen, found)
     if step is steps.RECAP:
         return show.recap_step(seen, refused)
@@ -163,22 +166,28 @@ def _save_of(values: Values) -> Save:
     return Save(first(values, "page")[:20], order, max(revision, confirmed))
 
 
-async def _with_place(request: Request, offer: Offer, values: Values) -> None:
+async def _look_up(request: Request, step: Step[Any], offer: Offer, values: Mapping[str, Sequence[str]]) -> Found:
+    """What the engine knows of what was typed: the place of step 2, the company of step 3. Asked once an answer."""
+    state = request.app.state
+    if step is steps.CONDITIONS:
+        return await reach.place(state.engine, offer.citycode, first(values, "workplace"), first(values, "spot"))
+    if step is steps.COMPANY:
+        return await reach.company(state.engine, state.settings.company_api_url, first(values, "siret"))
+    return None
+
+
+def _with_place(values: Values, meant: Meant, live: bool) -> None:
     """Put the place that the words mean into the field `spot`, and its name into the field that people read."""
-    text, spot = first(values, "workplace"), first(values, "spot")
-    meant = await reach.place(request.app.state.engine, offer.citycode, text, spot)
+    text = first(values, "workplace")
     values["spot"] = []
     if meant.spot:
         # While one types, what one types stays.
-        live = request.headers.get("hx-request") == "true"
         values["spot"] = [spot_text(meant.spot, text.strip())]
         values["workplace"] = [text if live else meant.spot.label]
 
 
-async def _with_name(request: Request, _: Offer, values: Values) -> None:
+def _with_name(values: Values, found: Establishment | None, _: bool) -> None:
     """Put the legal name into the field of the displayed name, unless a name of one's own stands there."""
-    state = request.app.state
-    found = await reach.company(state.engine, state.settings.company_api_url, first(values, "siret"))
     name, before = first(values, "company_name").strip(), first(values, "legal_name")
     if found is None or not found.name:
         return
@@ -187,7 +196,8 @@ async def _with_name(request: Request, _: Offer, values: Values) -> None:
     values["legal_name"] = [found.name]
 
 
-ENRICH = {"conditions": _with_place, "company": _with_name}
+# Steps whose fields are completed by what was found; live: while one types.
+COMPLETES: dict[str, Callable[[Values, Any, bool], None]] = {"conditions": _with_place, "company": _with_name}
 
 routes = [
     route
