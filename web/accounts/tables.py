@@ -22,7 +22,7 @@ class Account(SQLModel, table=True):
     email: lower case. password_hash: Argon2id, in PHC format. member_since: when an existing member or staff accepted
     this person among the company's members; None: sees only the offers that they wrote. refused_at: when a member said
     no; staff may still accept. email_confirmed_at: the link in the first mail was followed; nobody signs in before.
-    blocked_at: may no longer sign in.
+    blocked_at: may no longer sign in. wants_reminders: of applications that wait for them; reminded_at: the last one.
     """
 
     __tablename__ = "account"
@@ -40,6 +40,8 @@ class Account(SQLModel, table=True):
     refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     email_confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    wants_reminders: bool = True
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -34,6 +34,7 @@ class Application(SQLModel, table=True):
     candidate_id, invitation_id: None once the person has erased themselves; the row stays, for the counts.
     available_on: with FROM_DATE; notice_weeks: with AFTER_NOTICE. answer: to the offer's question; empty once erased.
     favourite: the star, beside any stage. lifted_at, lifted_by: anonymity was lifted, by whom; never undone.
+    match: how well the profile fits, 0 to 1000, when it was sent (match.py); to order a list by, shown nowhere.
     revision: counts the changes of stage and star, so that a second recruiter sees what the first one did.
     """
 
@@ -41,6 +42,10 @@ class Application(SQLModel, table=True):
     __table_args__ = (
         # The board: an offer's applications, by stage, oldest first.
         Index(None, "offer_id", "stage", "sent_at"),
+        Index(None, "offer_id", "sent_at", "id"),
+        Index(None, "offer_id", "match", "id"),
+        # Has anything changed since a page was shown?
+        Index(None, "offer_id", "updated_at"),
         Index(None, "candidate_id"),
     )
 
@@ -53,6 +58,7 @@ class Application(SQLModel, table=True):
     available_on: date | None = None
     notice_weeks: int | None = None
     answer: str
+    match: int = 0
     stage: str = Stage.PENDING
     favourite: bool = False
     sent_at: datetime = Field(sa_type=UtcDateTime)

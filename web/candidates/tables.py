@@ -65,6 +65,18 @@ class CandidateLink(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class SignUp(SQLModel, table=True):
+    """Somebody who wants to register and has not shown yet that the mail address is theirs. The row goes with its use,
+    or after a while. ref: what the link in the mail names. email: lower case."""
+
+    __tablename__ = "candidate_sign_up"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    email: str = Field(index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class CandidateSession(SQLModel, table=True):
     """One browser in which a candidate's space is open. digest: SHA-256 of the cookie's token."""
 

@@ -1,6 +1,7 @@
 """Migrations (Alembic), shipped in the package: `vivier db upgrade`, and at the start of `vivier up`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from web.db.database import Database
 
@@ -48,6 +50,22 @@ def _config() -> Config:
 
 def _with_connection(database: Database, run: Callable[[Config], object]) -> None:
     config = _config()
-    with database.engine.connect() as connection:
+    with database.engine.connect() as connection, _loose_references(connection):
         config.attributes["connection"] = connection
         run(config)
+
+
+@contextmanager
+def _loose_references(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by making it anew and dropping the old one, which would take along every row that refers to
+    it (https://www.sqlite.org/lang_altertable.html, step 1)."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Under SQLAlchemy, which would open a transaction first: within one, SQLite ignores the pragma.
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
