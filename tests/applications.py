@@ -1,11 +1,13 @@
 """Rows of a published offer and its applications, without the wizard."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from tests import cast
+from tests.offers import TERMS
 from web.accounts.tables import Account
 from web.applications.tables import Application, Availability
 from web.candidates.tables import Candidate
@@ -29,6 +31,7 @@ def offer(session: Session, author: Account, now: datetime = cast.NOW, **more: A
         "place_label": "Lille (59)",
         "search": {"occupation": "aide-soignant", "citycode": "59350", "radius_km": 30, "required": [], "excluded": []},
         "answers": {},
+        "terms": replace(TERMS, question=QUESTION).to_json(),
         "created_at": now,
         "updated_at": now,
         "published_at": now,

@@ -1,0 +1,62 @@
+"""The anti-CV as HR Open LER-RS (Learning and Employment Record Resume Standard, release 4.5).
+
+No package registry holds the standard's schemas, so this follows its documented structure: `person` and
+`communication` (left out before lifting: only `type` is mandatory), `skills`, `employmentHistories`, `licenses`. What
+has no place there (wishes, behaviours, the answer) is in `userArea`, where the standard's nouns take extensions.
+"""
+
+from typing import Any
+
+import orjson
+
+from web.anonymity import Contact
+from web.applications import sheet_wording as wording
+from web.applications.sheet import Job, Sheet
+
+MEDIA_TYPE = "application/json"
+# Release 4.5 still names its type by 4.4: the one value that its schema allows.
+_TYPE = "http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json"
+
+
+def document(sheet: Sheet) -> bytes:
+    """The file, UTF-8."""
+    return orjson.dumps(record(sheet), option=orjson.OPT_INDENT_2)
+
+
+def record(sheet: Sheet) -> dict[str, Any]:
+    """The document as JSON values; a key without a value is left out."""
+    whole = {
+        "type": _TYPE,
+        "documentId": {"value": sheet.ref, "schemeAgencyId": "Vivier"},
+        **(_person(sheet.contact) if sheet.contact else {}),
+        "skills": [{"name": label} for label in (*sheet.asked, *sheet.skills)],
+        "employmentHistories": list(map(_history, sheet.jobs)),
+        "licenses": [{"name": f"Permis {licence}"} for licence in sheet.licences],
+        "userArea": {
+            "occupation": sheet.occupation,
+            "receivedOn": sheet.sent_on.isoformat(),
+            "availability": sheet.availability,
+            "skillsAskedByOffer": list(sheet.asked),
+            "facts": list(sheet.facts),
+            "wishes": [{"name": name, "value": value} for name, value in sheet.wishes],
+            "traits": [{"name": one.label, "description": one.definition} for one in sheet.traits],
+            "question": sheet.question,
+            "answer": sheet.answer,
+        },
+    }
+    return {name: value for name, value in whole.items() if value}
+
+
+def _person(contact: Contact) -> dict[str, Any]:
+    name = {"formattedName": contact.name, "given": contact.first_name, "family": contact.last_name}
+    communication: dict[str, Any] = {"email": [{"address": contact.email}]}
+    if contact.phone:
+        communication["phone"] = [{"formattedNumber": contact.phone}]
+    return {"person": {"name": name}, "communication": communication}
+
+
+def _history(job: Job) -> dict[str, Any]:
+    position = {"title": job.occupation, "resourceRelationshipCode": "Employee"}
+    history: dict[str, Any] = {"positionHistories": [position], "start": job.since}
+    history |= {"end": job.to} if job.to else {"current": True}
+    return {**history, "userArea": {"duration": wording.duration(job.months)}}
