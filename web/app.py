@@ -24,6 +24,7 @@ from web.limits import Limits
 from web.offers import pages as offers
 from web.outbox import pages as outbox
 from web.outbox.vapid import Vapid
+from web.reminders import pages as reminders
 from web.rendering import Pages
 from web.secret import secret_of
 from web.security import SecurityHeaders
@@ -60,6 +61,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
             *invitations.routes,
             *outbox.routes,
             *staff.routes,
+            *reminders.routes,
             Route("/static/{version}/{path:path}", files.serve),
             Route("/robots.txt", _robots),
             *_api_routes(engine),

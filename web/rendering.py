@@ -25,6 +25,7 @@ DOMAINS = (
     "web.invitations",
     "web.outbox",
     "web.staff",
+    "web.reminders",
 )
 
 

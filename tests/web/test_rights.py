@@ -11,7 +11,7 @@ from web.settings import SiteSettings
 
 # What is sent is the right itself: a sealed link, posted by mail programs (RFC 8058); the old address of a device,
 # which only its browser and its push service know, posted by the service worker.
-SEALED = {"/desinscription/{token}", "/candidat/appareils/changement"}
+SEALED = {"/desinscription/{token}", "/rappels/{token}", "/candidat/appareils/changement"}
 _ROUTES = [one for one in create_app(SiteSettings(secret="s" * 32)).routes if isinstance(one, Route)]
 _API = ("/api/", "/search", "/reverse", "/static/")
 POSTS = sorted({one.path for one in _ROUTES if "POST" in (one.methods or ())} - SEALED)

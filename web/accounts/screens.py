@@ -136,8 +136,8 @@ class Colleague:
 @dataclass(frozen=True)
 class Own:
     """`/compte`. done: what was just done. company, siret: empty for staff. is_member: shares the company's offers.
-    waiting: who asks to; members: who does. elsewhere: other browsers that are signed in. passwords: mistakes of that
-    form."""
+    waiting: who asks to; members: who does. elsewhere: other browsers that are signed in. wants_reminders: by mail, of
+    applications that wait. password_errors: mistakes of that form."""
 
     template: ClassVar[str] = "own.html"
     email: str
@@ -151,4 +151,5 @@ class Own:
     waiting: Sequence[Colleague]
     members: Sequence[Colleague]
     elsewhere: int
+    wants_reminders: bool
     title: str = "Votre compte"

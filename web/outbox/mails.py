@@ -20,7 +20,7 @@ from web.settings import SiteSettings
 from web.tokens import Tokens
 
 # The domains that have a folder `mails`; names of templates are unique in the product.
-DOMAINS = ("web.outbox", "web.accounts", "web.invitations", "web.candidates", "web.staff")
+DOMAINS = ("web.outbox", "web.accounts", "web.invitations", "web.candidates", "web.staff", "web.reminders")
 
 
 class Letter(Protocol):
@@ -87,6 +87,7 @@ MAILS: dict[str, str] = {
     "contact-answer": "web.accounts.letters:contact_answer",
     "offer-closed": "web.staff.letters:offer_closed",
     "invitation": "web.invitations.mails:invitation",
+    "reminder": "web.reminders.letters:reminder",
 }
 
 

@@ -14,6 +14,7 @@ from web.outbox.channels import CHANNELS, Channel, Means, channel
 from web.outbox.claims import Claimant
 from web.outbox.tables import Channel as Name
 from web.outbox.worker import Loop
+from web.reminders.daily import Daily
 from web.secret import secret_of
 from web.settings import SiteSettings
 from web.tokens import Tokens
@@ -34,6 +35,7 @@ def working(settings: SiteSettings, connections: int = 1, lease: timedelta = LEA
     names = [name for name in CHANNELS for _ in range(connections if name == Name.MAIL else 1)]
     # All are made before any works: a setting that cannot be used ends the command at once.
     threads = [_thread(name, channel(name, means), means, lease, stop) for name in names]
+    threads.append(threading.Thread(target=Daily(database, means.clock).run, args=(stop,), name="worker reminders"))
     for thread in threads:
         thread.start()
     try:

@@ -26,6 +26,8 @@ _DONE = {
     "infos": "Vos informations sont enregistrées.",
     "mot-de-passe": "Votre mot de passe est changé. Les autres appareils sont déconnectés.",
     "accepte": "C'est fait : cette personne partage maintenant les offres de votre entreprise.",
+    "rappels": "C'est noté : nous vous écrirons les matins où des candidatures attendent.",
+    "sans-rappel": "C'est noté : plus de rappels par mail.",
     "refuse": "C'est noté : cette personne ne verra que ses propres offres.",
 }
 
@@ -144,6 +146,7 @@ def _own(
         waiting=[_colleague(one, one.created_at) for one in colleagues.waiting(session, account)],
         members=[_colleague(one, one.member_since or now) for one in members if one.id != account.id],
         elsewhere=sessions.count(session, id_of(account), now) - 1,
+        wants_reminders=account.wants_reminders,
     )
 
 

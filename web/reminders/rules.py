@@ -1,0 +1,54 @@
+"""When recruiters are reminded. Pure: every instant is handed in."""
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from web.clock import PARIS
+
+WAITED = timedelta(days=3)
+"""An application that has waited for longer is worth a reminder."""
+
+# Read with the first coffee; what could not be written by noon is for the next day.
+MORNING_FROM = time(8)
+MORNING_TO = time(12)
+
+STOP_LIFE = timedelta(days=3 * 365)
+"""The link that stops the reminders works for as long as mails are kept."""
+
+_FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+# Easter Monday, Ascension, Whit Monday: days after Easter Sunday.
+_MOVABLE = (1, 39, 50)
+
+
+def morning(now: datetime) -> date | None:
+    """The working day whose morning it is in metropolitan France, None at any other hour."""
+    local = now.astimezone(PARIS)
+    if MORNING_FROM <= local.time() < MORNING_TO and is_working_day(local.date()):
+        return local.date()
+    return None
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, but for public holidays (code du travail, L3133-1)."""
+    return day.weekday() < 5 and (day.month, day.day) not in _FIXED and day not in _after_easter(day.year)
+
+
+def days_waited(since: datetime, now: datetime) -> int:
+    """Whole days, as people count them from one morning to another."""
+    return (now.astimezone(PARIS).date() - since.astimezone(PARIS).date()).days
+
+
+@lru_cache(4)
+def _after_easter(year: int) -> frozenset[date]:
+    sunday = easter(year)
+    return frozenset(sunday + timedelta(days=days) for days in _MOVABLE)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday in the Gregorian calendar (Meeus, Jones and Butcher)."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
