@@ -24,11 +24,18 @@ STRUCK = "[masqué]"
 # Two years after the last contact: what the CNIL advises for candidates' data (référentiel "gestion des ressources
 # humaines", 2020).
 CONSENT_LIFE = timedelta(days=730)
-_EMAIL = r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*[\w-]+(?:\s?\.\s?[\w-]+)+"
-_LINK = r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:fr|com|net|org|me|io|eu)(?:/\S*)?\b"
-# French numbers, with or without the country, in any spacing.
-_PHONE = r"(?<!\d)(?:(?:\+|00)[\s.]*33[\s.]*(?:\(0\))?|0)[\s./-]*[1-9](?:[\s./-]*\d){8}(?!\d)"
-# A short name ("Li", "Al") is a word too often to be struck out of a text.
+_EMAIL = r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*[\w-]+(?:(?:\s?\.\s?|\s+point\s+)[\w-]+)+"
+_LINK = (
+    r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:fr|com|net|org|me|io|eu)(?:/\S*)?\b"
+    # What somebody is called on a network.
+    r"|(?<![\w@.])@[a-z][\w.]{2,}"
+)
+# French numbers, with or without the country, in any spacing; and those of other countries.
+_PHONE = (
+    r"(?<!\d)(?:(?:\+|00)[\s.]*33[\s.]*(?:\(0\))?|0)[\s./-]*[1-9](?:[\s./-]*\d){8}(?!\d)"
+    r"|\+\d{1,3}(?:[\s./-]*\(?\d\)?){7,12}(?!\d)"
+)
+# A short name ("Li", "Le") is a word too often to be struck where it stands alone.
 _SHORTEST_NAME = 3
 
 
@@ -96,11 +103,16 @@ class Seen:
     reasons: tuple[Reason, ...] = ()
 
 
-def seen(application: Application, candidate: Candidate | None, rule: Rule | None = None) -> Seen:
-    """The projection. candidate: the applicant's row, None once erased. rule: of the offer, to say why they match."""
+def seen(
+    application: Application, candidate: Candidate | None, rule: Rule | None = None, *, with_profile: bool = True
+) -> Seen:
+    """The projection. candidate: the applicant's row, None once erased. rule: of the offer, to say why they match.
+
+    with_profile: lists show none, and reading fifty is half the time of their page.
+    """
     lifted = application.lifted_at is not None
     answer = application.answer
-    profile = None if candidate is None else rules.read(candidate.profile)
+    profile = rules.read(candidate.profile) if candidate is not None and with_profile else None
     return Seen(
         ref=application.ref,
         sent_on=application.sent_at.date(),
@@ -155,14 +167,23 @@ def telling(text: str, candidate: Candidate) -> tuple[Telling, ...]:
 def _spans(text: str, candidate: Candidate) -> Iterator[tuple[int, int, Telling]]:
     # Folded letter by letter, so that places in the folded text are places in the text.
     folded = "".join((unidecode(letter) or " ")[0].lower() for letter in text)
-    for name in {candidate.first_name, candidate.last_name}:
-        word = unidecode(name).lower().strip()
-        if len(word) >= _SHORTEST_NAME:
-            parts = r"[\s-]*".join(re.escape(part) for part in re.split(r"[\s-]+", word))
-            yield from _found(rf"(?<![a-z]){parts}(?![a-z])", folded, Telling.NAME)
+    for pattern in _names(candidate):
+        yield from _found(rf"(?<![a-z]){pattern}(?![a-z])", folded, Telling.NAME)
     yield from _found(_EMAIL, folded, Telling.EMAIL)
     yield from _found(_LINK, folded, Telling.LINK)
     yield from _found(_PHONE, folded, Telling.PHONE)
+
+
+def _names(candidate: Candidate) -> Iterator[str]:
+    """Patterns of the person's names in a folded text: both together, each, and each part of a compound one."""
+    first, last = (
+        re.findall(r"[a-z]+", unidecode(name).lower()) for name in (candidate.first_name, candidate.last_name)
+    )
+    for words in (first + last, last + first, first, last):
+        if len("".join(words)) >= _SHORTEST_NAME:
+            # Whatever stands between the words: a blank, a hyphen, an apostrophe, nothing.
+            yield r"[\W_]*".join(words)
+    yield from {word for word in first + last if len(word) > _SHORTEST_NAME}
 
 
 def _found(pattern: str, text: str, kind: Telling) -> Iterator[tuple[int, int, Telling]]:

@@ -15,6 +15,7 @@ from search_api.engine.client import Engine
 from web import assets, errors
 from web.accounts import pages as accounts
 from web.accounts.passwords import Passwords
+from web.applications import pages as applications
 from web.candidates import pages as candidates
 from web.clock import Clock, utc_now
 from web.db import Database
@@ -57,6 +58,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
             *landing.routes,
             *accounts.routes,
             *offers.routes,
+            *applications.routes,
             *candidates.routes,
             *invitations.routes,
             *outbox.routes,

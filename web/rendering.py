@@ -21,6 +21,7 @@ DOMAINS = (
     "web.landing",
     "web.accounts",
     "web.offers",
+    "web.applications",
     "web.candidates",
     "web.invitations",
     "web.outbox",

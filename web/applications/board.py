@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import func, tuple_
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from web.applications.tables import Application, Stage
@@ -15,6 +16,11 @@ from web.candidates.tables import Candidate
 from web.offers.tables import Offer
 
 PART = 50
+# So much is told at once to a page that has not asked for long.
+MOST_CHANGES = 200
+# A change is stamped before it is committed: so much may lie between.
+_LATE = timedelta(seconds=5)
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Filter(StrEnum):
@@ -46,24 +52,23 @@ STAGES = {
 
 @dataclass(frozen=True)
 class Asked:
-    """Which part of the list a page shows. after: reference of the last application of the part before."""
+    """Which part of the list a page shows. after: reference of the last application of the part before. done: of the
+    one that was just moved out of this list, shown above it."""
 
     filter: Filter = Filter.OPEN
     order: Order = Order.OLDEST
     after: str = ""
+    done: str = ""
 
-    def url(self, ref: str) -> str:
-        """The page of this list, of the offer `ref`."""
-        standard = Asked()
-        pairs = [("liste", self.filter), ("ordre", self.order), ("apres", self.after)]
-        said = [
-            pair for pair, usual in zip(pairs, (standard.filter, standard.order, ""), strict=True) if pair[1] != usual
-        ]
-        return f"/offres/{ref}/candidatures" + (f"?{urlencode(said)}" if said else "")
+    def url(self, ref: str, version: str = "") -> str:
+        """The page of this list, of the offer `ref`. version: of what one has, to ask for what changed since."""
+        said = {"liste": self.filter, "ordre": self.order, "apres": self.after, "fait": self.done, "version": version}
+        pairs = [pair for pair in said.items() if pair[1] not in {"", Filter.OPEN, Order.OLDEST}]
+        return f"/offres/{ref}/candidatures" + (f"?{urlencode(pairs)}" if pairs else "")
 
     def but(self, **other: Any) -> "Asked":
         """From its beginning, with another filter or order."""
-        return replace(self, after="", **other)
+        return replace(self, **{"after": "", "done": "", **other})
 
 
 def parse(params: Mapping[str, str]) -> Asked:
@@ -73,7 +78,15 @@ def parse(params: Mapping[str, str]) -> Asked:
         Filter(which) if which in set(Filter) else Filter.OPEN,
         Order(order) if order in set(Order) else Order.OLDEST,
         params.get("apres", "")[:40],
+        params.get("fait", "")[:40],
     )
+
+
+def belongs(which: Filter, stage: str, favourite: bool) -> bool:
+    """Is an application in this list?"""
+    if which is Filter.FAVOURITES:
+        return favourite
+    return stage != Stage.REFUSED if which is Filter.OPEN else stage == STAGES[which]
 
 
 Found = Sequence[tuple[Application, Candidate | None]]
@@ -84,12 +97,7 @@ def part(session: Session, offer: Offer, asked: Asked) -> tuple[Found, bool]:
 
     By keyset: the hundredth part costs what the first does.
     """
-    wanted = (
-        select(Application, Candidate)
-        .outerjoin(Candidate, col(Candidate.id) == Application.candidate_id)
-        .where(Application.offer_id == offer.id)
-        .limit(PART + 1)
-    )
+    wanted = _with_people().where(Application.offer_id == offer.id).limit(PART + 1)
     if asked.filter is Filter.FAVOURITES:
         wanted = wanted.where(col(Application.favourite))
     elif asked.filter is Filter.OPEN:
@@ -113,10 +121,65 @@ def _ordered(wanted: Any, order: Order, last: Application | None) -> Any:
     return wanted.where(Application.ref > last.ref) if last else wanted
 
 
-def version(session: Session, offer: Offer) -> str:
-    """Changes with every application that comes or is moved: what a page on a screen compares."""
-    latest = session.exec(select(func.max(Application.updated_at)).where(Application.offer_id == offer.id)).one()
-    return f"{latest.timestamp():.6f}" if isinstance(latest, datetime) else "0"
+@dataclass(frozen=True)
+class Version:
+    """What a page on a screen compares: it differs once an application came or was changed.
+
+    moves: sum of the revisions, for a change that is committed late does not make `latest` any later.
+    """
+
+    count: int
+    moves: int
+    latest: datetime
+
+    def text(self) -> str:
+        """For a URL."""
+        return f"{self.count}.{self.moves}.{round(self.latest.timestamp() * 1_000_000)}"
+
+
+def version(session: Session, offer_id: int) -> Version:
+    """The version of an offer's applications."""
+    count, moved, latest = session.exec(
+        select(func.count(), func.sum(Application.revision), func.max(Application.updated_at)).where(
+            Application.offer_id == offer_id
+        )
+    ).one()
+    return Version(count, moved or 0, latest or _NEVER)
+
+
+def read_version(text: str) -> Version:
+    """A version as a page gives it back; what makes no sense is older than everything."""
+    try:
+        count, moved, latest = (int(part) for part in text.split("."))
+        return Version(count, moved, _NEVER + timedelta(microseconds=latest))
+    except (ValueError, OverflowError):
+        return Version(0, 0, _NEVER)
+
+
+def changed(session: Session, offer_id: int, since: datetime) -> Found:
+    """What came or changed since, the latest first; those of the seconds before too, which may have been late."""
+    found: Found = session.exec(
+        _with_people()
+        .where(Application.offer_id == offer_id, Application.updated_at >= max(_NEVER, since - _LATE))
+        .order_by(col(Application.updated_at).desc(), col(Application.id))
+        .limit(MOST_CHANGES)
+    ).all()
+    return found
+
+
+def one(session: Session, offer_id: int, ref: str) -> Found:
+    """The application of this offer with this reference, or none."""
+    found: Found = session.exec(_with_people().where(Application.offer_id == offer_id, Application.ref == ref)).all()
+    return found
+
+
+def _with_people() -> Any:
+    # The profile is not shown in lists, and is most of the row.
+    return (
+        select(Application, Candidate)
+        .outerjoin(Candidate, col(Candidate.id) == Application.candidate_id)
+        .options(defer(Candidate.profile, raiseload=True))  # type: ignore[arg-type]
+    )
 
 
 def _last(session: Session, offer: Offer, ref: str) -> Application | None:

@@ -1,5 +1,6 @@
 """What recruiters do with applications: each function is the body of one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -8,6 +9,9 @@ from web.accounts.tables import Account
 from web.applications.access import application_of
 from web.applications.rules import LIFTS, Move, Standing, after
 from web.applications.tables import Application, ApplicationEvent, Happening, Stage
+
+# So many are told one by one.
+MOST_TOLD = 20
 
 
 class Changed(Exception):
@@ -68,6 +72,26 @@ def last_event(session: Session, application: Application) -> tuple[ApplicationE
         .order_by(col(ApplicationEvent.id).desc())
         .limit(1)
     ).first()
+
+
+def told_since(
+    session: Session, account: Account, offer_id: int, since: datetime
+) -> Sequence[tuple[ApplicationEvent, Account]]:
+    """What colleagues of `account` did to the applications of an offer since, in this order."""
+    return session.exec(
+        select(ApplicationEvent, Account)
+        .join(Application, col(Application.id) == ApplicationEvent.application_id)
+        .join(Account, col(Account.id) == ApplicationEvent.account_id)
+        .where(
+            Application.offer_id == offer_id,
+            # By its index: an event of then belongs to an application that changed then.
+            Application.updated_at > since,
+            ApplicationEvent.at > since,
+            ApplicationEvent.account_id != account.id,
+        )
+        .order_by(col(ApplicationEvent.id))
+        .limit(MOST_TOLD)
+    ).all()
 
 
 def note_event(session: Session, application: Application, account: Account, what: Happening, now: datetime) -> None:

@@ -1,11 +1,19 @@
 """What is said of applications, in French. Pure."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from web.anonymity import Seen
 from web.applications.board import Filter, Order
 from web.applications.rules import Move
 from web.applications.tables import Availability, Happening, Stage
+from web.clock import day_of
 from web.landing.wording import BOUND
 from web.offers.wording import day
+
+# More than so much at once nobody wants to be told.
+MOST_SAID = 3
+_HOUR, _DAY = 60, 1440
 
 STAGES = {
     Stage.PENDING: "En attente",
@@ -42,6 +50,27 @@ DONE = {
     Happening.RESTORED: "a annulé le refus",
     Happening.DOWNLOADED: "a téléchargé l'anti-CV",
 }
+# What one has done oneself, for those who listen.
+YOURS = {
+    Happening.FAVOURED: "Ajoutée aux favorites.",
+    Happening.UNFAVOURED: "Retirée des favorites.",
+    Happening.TO_CONTACT: "À contacter.",
+    Happening.CONTACTED: "Notée comme contactée.",
+    Happening.REFUSED: "Candidature refusée. Vous pouvez annuler.",
+    Happening.RESTORED: "Refus annulé.",
+}
+_EMPTY = {
+    Filter.OPEN: "Toutes les candidatures ont été refusées. Vous les retrouvez parmi les refusées.",
+    Filter.PENDING: "Plus aucune candidature n'attend votre lecture. Merci pour elles !",
+    Filter.TO_CONTACT: "Personne n'attend que vous l'appeliez ou lui écriviez.",
+    Filter.CONTACTED: "Vous n'avez encore noté personne comme contacté.",
+    Filter.FAVOURITES: "Pas encore de favorite. L'étoile, à droite d'une candidature, la met de côté pour vous et vos "
+    "collègues.",
+    Filter.REFUSED: "Vous n'avez refusé personne.",
+}
+_NOBODY = (
+    "Les premières candidatures vont arriver ici. Les personnes invitées prennent souvent quelques jours pour répondre."
+)
 GONE = "Cette personne a retiré ses données : il ne reste que la trace de sa candidature."
 
 
@@ -58,3 +87,57 @@ def availability(seen: Seen) -> str:
 def answered(count: int) -> str:
     """ "3 candidatures"."""
     return f"{count}{BOUND}candidature{'s' if count > 1 else ''}" if count else "Aucune candidature"
+
+
+def empty(which: Filter, count: int) -> str:
+    """What an empty list says. count: of all the offer's applications."""
+    return _EMPTY[which] if count else _NOBODY
+
+
+def fresh(count: int) -> str:
+    """ "2 nouvelles candidatures sont arrivées : les voir"."""
+    if not count:
+        return ""
+    several = count > 1
+    words = "nouvelles candidatures sont arrivées" if several else "nouvelle candidature est arrivée"
+    return f"{count}{BOUND}{words}{BOUND}: {'les' if several else 'la'} voir"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """ "à l'instant", "il y a 2 minutes", "le 3 mars 2026"."""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return "à l'instant"
+    if minutes < _HOUR:
+        return f"il y a {minutes}{BOUND}minute{'s' if minutes > 1 else ''}"
+    if minutes < _DAY:
+        hours = minutes // _HOUR
+        return f"il y a {hours}{BOUND}heure{'s' if hours > 1 else ''}"
+    return f"le {day(day_of(then))}"
+
+
+def done(what: str, who: str, when: str) -> str:
+    """ "Théo Marchand a refusé cette candidature il y a 2 minutes"."""
+    return f"{who} {DONE[Happening(what)]} {when}"
+
+
+def said(told: Sequence[tuple[str, str, str]]) -> str:
+    """What colleagues did, to those who listen: (what, who, to which application)."""
+    # Lifting is always followed by what they mean to do.
+    acts = [one for one in told if one[0] != Happening.LIFTED]
+    sentences = [
+        f"{who} {DONE[Happening(what)].replace('cette candidature', which or 'une candidature')}."
+        for what, who, which in acts[-MOST_SAID:]
+    ]
+    if len(acts) > MOST_SAID:
+        sentences.append("D'autres candidatures ont changé.")
+    return " ".join(sentences)
+
+
+def first(told: str) -> str:
+    """What a colleague did first, to whoever comes second."""
+    return f"{told}. Votre choix n'a pas été enregistré{BOUND}: voici la candidature telle qu'elle est maintenant."
+
+
+CHANGED = f"Cette candidature vient de changer. Votre choix n'a pas été enregistré{BOUND}: la voici telle qu'elle est."
+IMPOSSIBLE = f"Ce n'est plus possible à cette étape. Rien n'a changé{BOUND}: voici la candidature telle qu'elle est."

@@ -1,0 +1,152 @@
+"""What can be done to an application: a POST each, which leads back to where one was, or, asked by htmx, answers with
+the pieces of the page that change. Each carries the revision that the page showed: a colleague may have been first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from search_api.http import BadInput
+from web.access import recruiter
+from web.accounts.rules import local_path
+from web.accounts.tables import Account
+from web.anonymity import seen
+from web.applications import board, service, show, wording
+from web.applications.access import application_of
+from web.applications.board import Asked
+from web.applications.rules import IllegalMove, Move
+from web.applications.screens import Clash, News
+from web.applications.tables import Application, Happening
+from web.candidates.tables import Candidate
+from web.clock import Clock
+from web.db.writes import id_of
+from web.forms import Values, first, posted
+from web.offers.tables import Offer
+from web.offers.tallies import counts
+from web.rendering import page
+
+# Does it, in a transaction: (session, account, reference, revision, now).
+Act = Callable[[Session, Account, str, int, datetime], Application]
+
+
+async def act(request: Request, do: Act, what: Happening) -> Response:
+    """Do it and answer. what: how it is told."""
+    account, values = recruiter(request), await posted(request)
+    state, ref = request.app.state, request.path_params["ref"]
+    live = "hx-request" in request.headers
+    back, revision = local_path(first(values, "retour")) or "", revision_of(values)
+
+    def work(session: Session) -> News | str:
+        application = do(session, account, ref, revision, state.clock())
+        offer = session.get_one(Offer, application.offer_id)
+        asked, to = _list_of(offer, back)
+        row = show.row(_seen(session, application), asked)
+        if live:
+            tally = counts(session, [id_of(offer)])[id_of(offer)]
+            return show.news(offer.ref, [row], tally, asked, wording.YOURS[what])
+        if not to.startswith(_board_of(offer)):
+            return to
+        return replace(asked, done=ref).url(offer.ref) + "#fait" if row.left else f"{to}#c-{ref}"
+
+    try:
+        done: News | str = await state.database.write(work)
+    except (service.Changed, IllegalMove) as error:
+        return await clash(request, account, error, back)
+    return page(request, done) if isinstance(done, News) else RedirectResponse(done, 303)
+
+
+async def clash(request: Request, account: Account, error: Exception, back: str) -> Response:
+    """409: the application as it is now, and what was done to it by whom. Nothing was changed."""
+    state, ref = request.app.state, request.path_params["ref"]
+    live = "hx-request" in request.headers
+    late = isinstance(error, service.Changed)
+
+    def read(session: Session) -> News | Clash:
+        application, offer = application_of(session, account, ref)
+        notice = _told(session, application, state.clock) if late else wording.IMPOSSIBLE
+        asked, to = _list_of(offer, back)
+        if not live:
+            return show.clash(_seen(session, application), notice, to)
+        tally = counts(session, [id_of(offer)])[id_of(offer)]
+        # Here in full, also when it left the list meanwhile: one is just looking at it.
+        row = replace(show.row(_seen(session, application), asked, notice), left=False)
+        return show.news(offer.ref, [row], tally, asked, "")
+
+    return page(request, await state.database.read(read), 409)
+
+
+def revision_of(values: Values) -> int:
+    """The revision that the page showed. Raises BadInput."""
+    text = first(values, "revision")
+    if not text.isdecimal() or len(text) > 9:
+        raise BadInput("revision", "a number")
+    return int(text)
+
+
+def _told(session: Session, application: Application, clock: Clock) -> str:
+    last = service.last_event(session, application)
+    if last is None or application.candidate_id is None:
+        return wording.CHANGED
+    event, who = last
+    told = wording.done(event.what, f"{who.first_name} {who.last_name}", wording.ago(event.at, clock()))
+    return wording.first(told)
+
+
+def _seen(session: Session, application: Application) -> Any:
+    candidate = None if application.candidate_id is None else session.get(Candidate, application.candidate_id)
+    return seen(application, candidate, with_profile=False)
+
+
+def _board_of(offer: Offer) -> str:
+    return f"/offres/{offer.ref}/candidatures"
+
+
+def _list_of(offer: Offer, back: str) -> tuple[Asked, str]:
+    """The list that `back` shows, and where to go back to: that page, or the whole list when it is none of ours."""
+    path, _, query = back.partition("?")
+    if path == _board_of(offer):
+        return board.parse(QueryParams(query)), back
+    return Asked(), back if path.startswith("/candidatures/") else _board_of(offer)
+
+
+def _move(wanted: Move) -> Act:
+    def do(session: Session, account: Account, ref: str, revision: int, now: datetime) -> Application:
+        return service.move(session, account, ref, wanted, revision, now)
+
+    return do
+
+
+def _star(star: bool) -> Act:
+    def do(session: Session, account: Account, ref: str, revision: int, now: datetime) -> Application:
+        return service.favour(session, account, ref, star, revision, now)
+
+    return do
+
+
+async def star(request: Request) -> Response:
+    """POST `/candidatures/{ref}/etoile`: put the star; with `?retirer=1` take it away."""
+    wanted = "retirer" not in request.query_params
+    return await act(request, _star(wanted), Happening.FAVOURED if wanted else Happening.UNFAVOURED)
+
+
+_MOVES = {
+    "refuser": (Move.REFUSE, Happening.REFUSED),
+    "retablir": (Move.RESTORE, Happening.RESTORED),
+    "contacter": (Move.CONTACTED, Happening.CONTACTED),
+    "a-contacter": (Move.TO_CONTACT, Happening.TO_CONTACT),
+}
+
+routes = [
+    Route("/candidatures/{ref}/etoile", star, methods=["POST"]),
+    *(
+        Route(f"/candidatures/{{ref}}/{slug}", partial(act, do=_move(wanted), what=what), methods=["POST"])
+        for slug, (wanted, what) in _MOVES.items()
+    ),
+]

@@ -1,0 +1,1 @@
+// The board: htmx sends and swaps; this adds what it cannot know.
