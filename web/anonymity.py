@@ -25,6 +25,8 @@ STRUCK = "[masqué]"
 # humaines", 2020).
 CONSENT_LIFE = timedelta(days=730)
 _EMAIL = r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*[\w-]+(?:(?:\s?\.\s?|\s+point\s+)[\w-]+)+"
+# Its pattern tries every word of a text; most texts have none of these.
+_SIGNS_OF_EMAIL = ("@", "(at)", "[at]", "arobase")
 _LINK = (
     r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:fr|com|net|org|me|io|eu)(?:/\S*)?\b"
     # What somebody is called on a network.
@@ -37,6 +39,19 @@ _PHONE = (
 )
 # A short name ("Li", "Le") is a word too often to be struck where it stands alone.
 _SHORTEST_NAME = 3
+# The words of a name: a blank between them, a hyphen, an apostrophe, nothing.
+_BETWEEN = r"[\W_]*"
+
+
+class _Folding(dict[int, str]):
+    """Letter by letter, for `str.translate`, so that places in the folded text are places in the text."""
+
+    def __missing__(self, letter: int) -> str:
+        self[letter] = found = (unidecode(chr(letter)) or " ")[0].lower()
+        return found
+
+
+_FOLDED = _Folding()
 
 
 class Telling(StrEnum):
@@ -165,25 +180,28 @@ def telling(text: str, candidate: Candidate) -> tuple[Telling, ...]:
 
 
 def _spans(text: str, candidate: Candidate) -> Iterator[tuple[int, int, Telling]]:
-    # Folded letter by letter, so that places in the folded text are places in the text.
-    folded = "".join((unidecode(letter) or " ")[0].lower() for letter in text)
-    for pattern in _names(candidate):
-        yield from _found(rf"(?<![a-z]){pattern}(?![a-z])", folded, Telling.NAME)
-    yield from _found(_EMAIL, folded, Telling.EMAIL)
+    folded = text.translate(_FOLDED)
+    for words in _names(candidate):
+        # Most texts hold none: a pattern is made for those that may.
+        if all(word in folded for word in words):
+            yield from _found(rf"(?<![a-z]){_BETWEEN.join(words)}(?![a-z])", folded, Telling.NAME)
+    if any(sign in folded for sign in _SIGNS_OF_EMAIL):
+        yield from _found(_EMAIL, folded, Telling.EMAIL)
     yield from _found(_LINK, folded, Telling.LINK)
     yield from _found(_PHONE, folded, Telling.PHONE)
 
 
-def _names(candidate: Candidate) -> Iterator[str]:
-    """Patterns of the person's names in a folded text: both together, each, and each part of a compound one."""
-    first, last = (
-        re.findall(r"[a-z]+", unidecode(name).lower()) for name in (candidate.first_name, candidate.last_name)
-    )
+def _names(candidate: Candidate) -> Iterator[list[str]]:
+    """The person's names as folded words: both together, each, and each part of a compound one."""
+    first, last = _words(candidate.first_name), _words(candidate.last_name)
     for words in (first + last, last + first, first, last):
-        if len("".join(words)) >= _SHORTEST_NAME:
-            # Whatever stands between the words: a blank, a hyphen, an apostrophe, nothing.
-            yield r"[\W_]*".join(words)
-    yield from {word for word in first + last if len(word) > _SHORTEST_NAME}
+        if sum(map(len, words)) >= _SHORTEST_NAME:
+            yield words
+    yield from ([word] for word in first + last if len(word) > _SHORTEST_NAME)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[a-z]+", unidecode(name).lower())
 
 
 def _found(pattern: str, text: str, kind: Telling) -> Iterator[tuple[int, int, Telling]]:

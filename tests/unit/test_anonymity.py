@@ -30,15 +30,20 @@ def person(first: str = "Élodie", last: str = "Le Goff", phone: str = "06 39 98
         ("ELODIE", Telling.NAME),
         ("signé : le-goff", Telling.NAME),
         ("Le  Goff", Telling.NAME),
+        ("demandez Goff", Telling.NAME),
+        ("Legoff Elodie", Telling.NAME),
         ("écrivez à elodie.legoff@exemple.example", Telling.EMAIL),
         ("autre.adresse (at) exemple.fr", Telling.EMAIL),
+        ("elodie arobase exemple point fr", Telling.EMAIL),
         ("06 39 98 12 34", Telling.PHONE),
+        ("+32 475 12 34 56", Telling.PHONE),
         ("+33 6.39.98.12.34", Telling.PHONE),
         ("+33 (0)639981234", Telling.PHONE),
         ("0033639981234", Telling.PHONE),
         ("01-40-00-00-00", Telling.PHONE),
         ("voir linkedin.com/in/quelquun", Telling.LINK),
         ("https://exemple.example/moi", Telling.LINK),
+        ("sur les réseaux : @elo_du_nord", Telling.LINK),
     ],
 )
 def test_what_tells_who_somebody_is_is_seen_and_struck(text: str, kind: Telling) -> None:
@@ -64,6 +69,8 @@ def test_ordinary_answers_are_left_alone(text: str) -> None:
 
 def test_a_name_of_two_letters_is_a_word_too_often() -> None:
     assert struck("il y a là un", person("Al", "Li")) == "il y a là un"
+    assert struck("Le calme, signé Lê An", person("An", "Lê")) == f"Le calme, signé {STRUCK}"
+    assert struck("je suis Claire", person("Marie-Claire", "Petit")) == f"je suis {STRUCK}"
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
