@@ -4,7 +4,7 @@ A source gives an `Occupation`; `body()` adds what search needs and nobody shoul
 name without gender, accents or stop words (mappings/occupation_text.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,7 +58,8 @@ class Occupation:
 
     frequency: how often employers hire for it, 1 to 10, each step a doubling.
     core, secondary: skills in order of importance. nearby: occupation codes. traits: trait codes.
-    requires: diplomas, licences and cards that the law demands, as text.
+    requires: diplomas, licences and cards that the law demands, as text. skill_synonyms: by code, other words for those
+    skills that have some.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Occupation:
     nearby: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
     requires: tuple[str, ...] = field(default=())
+    skill_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
         """The document as `mappings/occupations.json` wants it."""
@@ -89,6 +91,7 @@ class Occupation:
             "core": [skill.code for skill in self.core],
             "secondary": [skill.code for skill in self.secondary],
             "skill_labels": {skill.code: skill.label for skill in (*self.core, *self.secondary)},
+            "skill_synonyms": {code: list(words) for code, words in self.skill_synonyms.items()},
             "nearby": list(self.nearby),
             "traits": list(self.traits),
             "requires": list(self.requires),

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from search_api import companies, matching, occupations, places
+from search_api import companies, matching, occupations, places, skills
 from search_api.engine.client import Engine
 from search_api.engine.settings import EngineSettings
 from search_api.http import ERROR_HANDLERS
@@ -29,6 +29,7 @@ def create_app(engine: Engine, lifespan: Lifespan | None = None) -> Starlette:
         routes=[
             Route("/api/openapi.yaml", _openapi),
             *occupations.routes,
+            *skills.routes,
             *places.routes,
             *matching.routes,
             *companies.routes,

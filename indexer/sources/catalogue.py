@@ -50,9 +50,9 @@ def load() -> Catalogue:
 
 def read_folder(folder: Traversable) -> Catalogue:
     """Read a catalogue folder. Raises CatalogueError for an unknown or doubled code, or a missing key."""
-    skills = {
-        code: Skill(code, row["label"]) for code, row in _by_code(_rows(folder.joinpath("skills"), "skill")).items()
-    }
+    vocabulary = _by_code(_rows(folder.joinpath("skills"), "skill"))
+    skills = {code: Skill(code, row["label"]) for code, row in vocabulary.items()}
+    synonyms = {code: tuple(row["synonyms"]) for code, row in vocabulary.items() if row.get("synonyms")}
     traits = {
         code: Trait(code, row["label"], row["definition"])
         for code, row in _by_code(_table(folder.joinpath("traits.toml"), "trait")).items()
@@ -60,7 +60,7 @@ def read_folder(folder: Traversable) -> Catalogue:
     occupations = {}
     for code, row in _by_code(_rows(folder.joinpath("occupations"), "occupation")).items():
         try:
-            occupations[code] = _occupation(row, skills)
+            occupations[code] = _occupation(row, skills, synonyms)
         except KeyError as error:
             raise CatalogueError(f"occupation {code}: {error} is missing or not a skill of the vocabulary") from None
     return Catalogue(skills, traits, occupations)
@@ -94,7 +94,7 @@ def _by_code(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _occupation(row: dict[str, Any], skills: dict[str, Skill]) -> Occupation:
+def _occupation(row: dict[str, Any], skills: dict[str, Skill], synonyms: dict[str, tuple[str, ...]]) -> Occupation:
     return Occupation(
         code=row["code"],
         label=Name.parse(row["label"]),
@@ -108,4 +108,5 @@ def _occupation(row: dict[str, Any], skills: dict[str, Skill]) -> Occupation:
         nearby=tuple(row["nearby"]),
         traits=tuple(row["traits"]),
         requires=tuple(row.get("requires", ())),
+        skill_synonyms={code: synonyms[code] for code in (*row["core"], *row["secondary"]) if code in synonyms},
     )

@@ -54,6 +54,7 @@ def test_the_description_is_served(api: httpx.Client) -> None:
 REQUESTS = [
     ("get", "/api/occupations", "/api/occupations?q=infirm", None),
     ("get", "/api/occupations/{code}", "/api/occupations/aide-soignant", None),
+    ("get", "/api/skills", "/api/skills?q=cuire&limit=5", None),
     ("get", "/search/", "/search/?q=saint-denis&limit=3", None),
     ("get", "/search/", "/search/?q=lille&lat=50.6&lon=3.05&type=municipality", None),
     ("get", "/reverse/", "/reverse/?lat=48.85&lon=2.35", None),
@@ -87,6 +88,8 @@ WRONG = [
     ("get", "/api/occupations", "/api/occupations?q=a&limit=0", None, 400, "limit"),
     ("get", "/api/occupations", f"/api/occupations?q={'a' * 201}", None, 400, "q"),
     ("get", "/api/occupations/{code}", "/api/occupations/no-such-job", None, 404, None),
+    ("get", "/api/skills", "/api/skills", None, 400, "q"),
+    ("get", "/api/skills", "/api/skills?q=a&limit=99", None, 400, "limit"),
     ("get", "/search/", "/search/", None, 400, "q"),
     ("get", "/search/", "/search/?q=lille&lat=100&lon=3", None, 400, "lat"),
     ("get", "/reverse/", "/reverse/?lat=48", None, 400, "lon"),
