@@ -105,7 +105,11 @@ class ApplicationEvent(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """What a recruiter noted on an application, for colleagues and staff. removed_at: taken back by its author."""
+    """What a recruiter noted on an application, for colleagues and staff. removed_at: taken back by its author.
+
+    edited_at, edited_by: when the present text was written and by whom; None: it is the author's first one.
+    revision: counts the edits, so that a second editor sees what the first one wrote.
+    """
 
     __tablename__ = "note"
 
@@ -116,15 +120,18 @@ class Note(SQLModel, table=True):
     text: str
     written_at: datetime = Field(sa_type=UtcDateTime)
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    edited_by: int | None = Field(default=None, foreign_key="account.id")
+    revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class NoteVersion(SQLModel, table=True):
-    """What a note said before it was edited."""
+    """What a note said before it was edited. edited_by: who had written that; None: the note's author."""
 
     __tablename__ = "note_version"
 
     id: int | None = Field(default=None, primary_key=True)
     note_id: int = Field(foreign_key="note.id", ondelete="CASCADE", index=True)
     text: str
+    edited_by: int | None = Field(default=None, foreign_key="account.id")
     until: datetime = Field(sa_type=UtcDateTime)
