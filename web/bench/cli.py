@@ -33,6 +33,17 @@ def autocomplete(as_json: bool, streets: int, peer: str | None) -> None:
 
 @bench.command()
 @_json
+@click.option("--size", default=5_000, show_default=True, help="Applications of the offer.")
+@click.option("--postgres", is_flag=True, help="On a PostgreSQL of its own instead of SQLite.")
+def board(as_json: bool, size: int, postgres: bool) -> None:
+    """The applications of a large offer, for eight recruiters at once: the page, an act, the ZIP of the anti-CVs."""
+    from web.bench.board import run
+
+    sys.exit(run(size=size, postgres=postgres).show(as_json=as_json))
+
+
+@bench.command()
+@_json
 @click.option("--size", default=1_000_000, show_default=True, help="Profiles to count over.")
 @click.option("--peer", type=click.Choice(["postgres"]), help="Also ask PostgreSQL + PostGIS + intarray.")
 def count(as_json: bool, size: int, peer: str | None) -> None:

@@ -72,7 +72,7 @@ _TERMS = Terms(
 def run(engine: EngineSettings, size: int = 100_000, postgres: bool = False) -> Report:
     """Some minutes; removes its indices and its database afterwards."""
     client = sync_client(engine)
-    with tempfile.TemporaryDirectory(prefix="vivier-bench-") as folder, _database_url(folder, postgres) as url:
+    with tempfile.TemporaryDirectory(prefix="vivier-bench-") as folder, database_url(folder, postgres) as url:
         settings = SiteSettings(engine=engine, database_url=url, secret="s" * 32)
         database = Database(url)
         migrate.upgrade(database)
@@ -90,7 +90,8 @@ def run(engine: EngineSettings, size: int = 100_000, postgres: bool = False) -> 
 
 
 @contextlib.contextmanager
-def _database_url(folder: str, postgres: bool) -> Iterator[str]:
+def database_url(folder: str, postgres: bool) -> Iterator[str]:
+    """URL of an empty database: a file in `folder`, or a PostgreSQL that ends with the block."""
     if not postgres:
         yield f"sqlite:///{Path(folder) / 'vivier.db'}"
         return
