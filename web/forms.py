@@ -20,7 +20,12 @@ Values = Mapping[str, Sequence[str]]
 
 
 class Forged(Exception):
-    """The form was not shown by us to this visitor, or so long ago that we no longer know."""
+    """The form was not shown by us to this visitor, or so long ago that we no longer know. values: what was in it, to
+    be shown again and nothing else."""
+
+    def __init__(self, values: Mapping[str, list[str]]) -> None:
+        super().__init__()
+        self.values = values
 
 
 async def posted(request: Request) -> dict[str, list[str]]:
@@ -32,7 +37,7 @@ async def posted(request: Request) -> dict[str, list[str]]:
     token = first(values, "csrf")
     values.pop("csrf", None)
     if not hmac.compare_digest(token.encode(), visitor(request).csrf.encode()):
-        raise Forged
+        raise Forged(values)
     return values
 
 

@@ -1,22 +1,110 @@
 """What the templates of invitations may see."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from web.invitations.shown import Shown
+from web.invitations.wording import Told
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Other words were saved elsewhere. other: what stands there, by paragraph; seen: the revision of that version."""
+
+    other: Sequence[str]
+    seen: int
+
+
+@dataclass(frozen=True)
+class Warned:
+    """The answer tells who the person is. kinds: what tells it, in French; masked: the answer as the company would
+    read it; value: of the button that sends it all the same."""
+
+    kinds: str
+    masked: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ApplyForm:
+    """The form to apply by. page, revision: see web.offers.rules.Save. typed, errors: by field, empty where there is
+    nothing. length: of the answer, in characters; most: how long it may be. earliest, latest: ISO dates. saved: when it
+    was kept, empty for not yet. trouble: why it comes back; kept_now: it was just kept, by the button."""
+
+    action: str
+    page: str
+    revision: int
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    length: int
+    most: int
+    most_weeks: int
+    earliest: str
+    latest: str
+    saved: str
+    availabilities: Sequence[tuple[str, str]]
+    clash: Clash | None
+    warned: Warned | None
+    trouble: str
+    kept_now: bool
 
 
 @dataclass(frozen=True)
 class InvitationPage:
-    """The offer, for one invited person. open: it still takes answers; declined: the person said no; action: URL that
-    takes a no."""
+    """The offer, for one invited person who has not applied. form: None once the offer is closed; draft: then, what
+    they had written. decline: URL that takes a no, with the reasons to choose from; declined: the person said no."""
 
     template: ClassVar[str] = "invitation.html"
     title: str
     offer: Shown
-    open: bool
+    rate: str
+    form: ApplyForm | None
+    draft: str
     declined: bool
-    action: str
+    decline: str
+    reasons: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """The offer, for one who has applied: what they sent, and where it stands. other: what they wrote since, on another
+    page, which was not sent."""
+
+    template: ClassVar[str] = "invitation_sent.html"
+    title: str
+    offer: Shown
+    rate: str
+    told: Told
+    sent_on: str
+    availability: str
+    answer: Sequence[str]
+    other: str
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """The application has left. link: to what was sent; ask: URL that sends a link to the space. in_space: the space is
+    open in this browser; then key, known: see push_panel.html."""
+
+    template: ClassVar[str] = "invitation_thanks.html"
+    title: str
+    offer: Shown
+    rate: str
+    link: str
+    ask: str
+    in_space: bool
+    key: str
+    known: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class LinkGone:
+    """The link opens nothing (any more). typed: the answer that was sent by it, to be kept by the person."""
+
+    template: ClassVar[str] = "invitation_gone.html"
+    typed: str = ""
+    title: str = "Ce lien ne fonctionne plus"
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,13 @@ class Save:
     revision: int
 
 
+def save_of(values: Typed) -> Save:
+    """Who saves, by the fields of the form. `confirm`: the revision of the other version, seen and overruled."""
+    page, *numbers = ((values.get(name) or [""])[0] for name in ("page", "order", "revision", "confirm"))
+    order, revision, confirmed = (int(one[:15]) if one.isascii() and one.isdigit() else 0 for one in numbers)
+    return Save(page[:20], order, max(revision, confirmed))
+
+
 @dataclass(frozen=True)
 class Difference:
     """An answer that reads otherwise in the version saved meanwhile. here, there: as typed, empty for nothing."""

@@ -27,7 +27,7 @@ from web.offers.access import offer_of
 from web.offers.forms import spot_text
 from web.offers.pages.publishing import publish
 from web.offers.reach import Meant
-from web.offers.rules import Conflict, Refused, Save
+from web.offers.rules import Conflict, Refused, save_of
 from web.offers.steps import STEPS, Step
 from web.offers.tables import Offer, State
 from web.rendering import page
@@ -61,7 +61,7 @@ async def save_step(request: Request) -> Response:
     """Keep the answers, then go where the button says; "next" shows what is wrong first."""
     step, values = _step(request), await posted(request)
     account = recruiter(request)
-    move, by = first(values, "move"), _save_of(values)
+    move, by = first(values, "move"), save_of(values)
     if example := first(values, "example"):
         values["question"], move = [example], "stay"
     now, live = request.app.state.clock(), request.headers.get("hx-request") == "true"
@@ -157,13 +157,6 @@ def _today(request: Request) -> date:
 
 def _step(request: Request) -> Step[Any]:
     return steps.BY_SLUG[request.url.path.rpartition("/")[2]]
-
-
-def _save_of(values: Values) -> Save:
-    """Who saves. confirm: the revision of the other version, seen and overruled."""
-    numbers = [first(values, name) for name in ("order", "revision", "confirm")]
-    order, revision, confirmed = (int(one[:15]) if one.isascii() and one.isdigit() else 0 for one in numbers)
-    return Save(first(values, "page")[:20], order, max(revision, confirmed))
 
 
 async def _look_up(request: Request, step: Step[Any], offer: Offer, values: Mapping[str, Sequence[str]]) -> Found:

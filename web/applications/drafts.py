@@ -1,0 +1,83 @@
+"""Drafts of applications: kept as typed, whatever is wrong with them, until they are sent.
+
+A draft is written by several pages (two tabs, a phone and a computer). As in the wizard, no page overwrites what
+another one saved and it has not shown (web.offers.rules): the person is asked which words to keep.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from web.applications import reply
+from web.applications.tables import ApplicationDraft
+from web.offers.rules import Save, is_late, overwrites_unseen
+
+
+@dataclass(frozen=True)
+class Draft:
+    """typed: by field, all of them. revision: counts its saves."""
+
+    typed: Mapping[str, str]
+    revision: int
+    at: datetime
+
+
+class Elsewhere(Exception):
+    """Another page saved other words meanwhile, which this one has not shown."""
+
+    def __init__(self, other: Draft) -> None:
+        super().__init__(other.revision)
+        self.other = other
+
+
+def kept(session: Session, invitation_id: int) -> Draft | None:
+    """The draft of an invitation, None when there is none."""
+    row = session.get(ApplicationDraft, invitation_id)
+    return None if row is None else _draft(row)
+
+
+def keep(session: Session, invitation_id: int, typed: Mapping[str, str], by: Save, now: datetime) -> None:
+    """Keep what a page shows. The caller holds the invitation. Raises Elsewhere, and nothing is changed."""
+    row = session.get(ApplicationDraft, invitation_id)
+    last = _last(row)
+    if row is None:
+        if reply.says_something(typed):
+            answers = {**typed, "save": _save(by, 1)}
+            session.add(ApplicationDraft(invitation_id=invitation_id, answers=answers, updated_at=now))
+        return
+    if is_late(last, by):
+        return
+    there = _draft(row)
+    if dict(there.typed) == dict(typed):
+        # The same words: whoever saves next goes on from them.
+        row.answers = {**row.answers, "save": _save(by, there.revision)}
+        return
+    if overwrites_unseen(last, by):
+        raise Elsewhere(there)
+    row.answers, row.updated_at = {**typed, "save": _save(by, there.revision + 1)}, now
+
+
+def remove(session: Session, invitation_id: int, by: Save) -> None:
+    """The draft was sent. Raises Elsewhere when another page saved other words since."""
+    row = session.get(ApplicationDraft, invitation_id)
+    if row is None:
+        return
+    if overwrites_unseen(_last(row), by):
+        raise Elsewhere(_draft(row))
+    session.delete(row)
+
+
+def _save(by: Save, revision: int) -> dict[str, Any]:
+    return {"page": by.page, "order": by.order, "revision": revision}
+
+
+def _last(row: ApplicationDraft | None) -> Mapping[str, Any] | None:
+    return None if row is None else row.answers.get("save")
+
+
+def _draft(row: ApplicationDraft) -> Draft:
+    save = _last(row) or {"revision": 0}
+    return Draft({name: str(row.answers.get(name, "")) for name in reply.FIELDS}, save["revision"], row.updated_at)

@@ -1,0 +1,91 @@
+"""What candidates read of their applications: only what we know, which is where the company put them. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from web.anonymity import Telling
+from web.applications.tables import Application, Availability, Stage
+from web.clock import PARIS, day_of
+from web.landing.wording import BOUND
+from web.offers.wording import day
+
+AVAILABILITIES = {
+    Availability.NOW: "Tout de suite",
+    Availability.FROM_DATE: "À partir d'une date",
+    Availability.AFTER_NOTICE: "Après un préavis",
+}
+STAGES = {
+    Stage.PENDING: "Pas encore de réponse",
+    Stage.TO_CONTACT: "L'entreprise s'est engagée à vous contacter",
+    Stage.CONTACTED: "L'entreprise indique vous avoir contacté·e",
+    Stage.REFUSED: "L'entreprise n'a pas retenu votre candidature",
+}
+TELLINGS = {
+    Telling.NAME: "votre nom ou votre prénom",
+    Telling.EMAIL: "une adresse mail",
+    Telling.PHONE: "un numéro de téléphone",
+    Telling.LINK: "un lien",
+}
+# What is kept of a no is the sentence itself: it is read by people, and counted by its first line.
+REASONS = {
+    "distance": "C'est trop loin de chez moi",
+    "salary": "Le salaire ne me convient pas",
+    "hours": "Le contrat ou les horaires ne me conviennent pas",
+    "occupation": "Je ne souhaite pas ou plus faire ce métier",
+    "company": "Cette entreprise ne me convient pas",
+    "not-looking": "Je ne cherche pas en ce moment",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where an application stands. word: in a few words; more: what this means for the person."""
+
+    word: str
+    more: tuple[str, ...]
+
+
+def stage(application: Application, *, offer_open: bool) -> Told:
+    """Where it stands, in plain words."""
+    now = Stage(application.stage)
+    return Told(STAGES[now], tuple(one for one in _more(now, application.lifted_at, offer_open) if one))
+
+
+_UNREAD = (
+    "L'entreprise peut lire votre réponse et votre profil, sans connaître votre nom. "
+    "Dès qu'elle vous répond, vous le voyez ici."
+)
+_STILL = "Elle a fermé l'offre : elle ne reçoit plus de candidatures, mais peut encore répondre à la vôtre."
+
+
+def _more(now: Stage, lifted_at: datetime | None, offer_open: bool) -> tuple[str, ...]:
+    known = f"Depuis le {day(day_of(lifted_at))}, elle connaît votre nom et vos coordonnées." if lifted_at else ""
+    if now is Stage.PENDING:
+        return _UNREAD, "" if offer_open else _STILL
+    if now is Stage.TO_CONTACT:
+        return known, "Gardez un œil sur vos mails et votre téléphone."
+    if now is Stage.CONTACTED:
+        return known, "Vous n'avez rien reçu ? Regardez vos appels manqués et vos courriers indésirables."
+    return known or "Elle n'a jamais su votre nom.", "Cela ne change rien aux offres qui vous seront proposées."
+
+
+def availability(application: Application) -> str:
+    """ "Tout de suite", "À partir du 1er avril 2026", "Après un préavis de 3 semaines"."""
+    if application.available_on:
+        return f"À partir du {day(application.available_on)}"
+    if weeks := application.notice_weeks:
+        return f"Après un préavis de {weeks}{BOUND}semaine{'s' if weeks > 1 else ''}"
+    return AVAILABILITIES[Availability.NOW]
+
+
+def kept(at: datetime, now: datetime) -> str:
+    """When a draft was kept: "Brouillon gardé à 14 h 32." """
+    local = at.astimezone(PARIS)
+    if day_of(at) == day_of(now):
+        return f"Brouillon gardé à {local.hour}{BOUND}h{BOUND}{local.minute:02}."
+    return f"Brouillon gardé le {day(day_of(at))}."
+
+
+def reason(chosen: str | None, words: str) -> str:
+    """What is kept of a no: the reason chosen on the first line, the person's own words after it; empty for neither."""
+    return "\n".join(one for one in (REASONS.get(chosen or "", ""), words) if one)
