@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -15,6 +16,8 @@ from search_api.engine.client import Engine
 from web import assets, errors
 from web.accounts import pages as accounts
 from web.accounts.passwords import Passwords
+from web.anticv import pages as anticv
+from web.anticv.bundles import Bundles
 from web.applications import pages as applications
 from web.candidates import pages as candidates
 from web.clock import Clock, utc_now
@@ -40,16 +43,19 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
     """The site over `engine` (made from the settings when none is given), which it closes when it stops.
 
     Handlers find in `request.app.state`: settings, engine, database, pages, tokens, clock, passwords,
-    limits, vapid.
+    limits, vapid, bundles.
     """
     engine = engine or Engine(settings.engine)
     database = Database(settings.database)
     secret = secret_of(settings)
     files = assets.load()
+    bundles = Bundles(settings.home, clock)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await to_thread.run_sync(bundles.sweep)
         yield
+        await to_thread.run_sync(bundles.close)
         await engine.close()
         database.close()
 
@@ -59,6 +65,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
             *accounts.routes,
             *offers.routes,
             *applications.routes,
+            *anticv.routes,
             *candidates.routes,
             *invitations.routes,
             *outbox.routes,
@@ -86,6 +93,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
     site.state.passwords = Passwords()
     site.state.limits = Limits(clock)
     site.state.vapid = Vapid(settings)
+    site.state.bundles = bundles
     return site
 
 

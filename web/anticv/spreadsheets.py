@@ -5,6 +5,7 @@ The name, the mail, the phone and the end of the consent have columns of their o
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
 
@@ -22,13 +23,14 @@ _LONGEST = 32_767
 
 COLUMNS: dict[str, tuple[int, Callable[[Sheet], str]]] = {
     # Heading: width in characters, value. Lists are parted by " | ", which no label holds.
-    "Candidature": (16, lambda one: one.ref),
+    # As the PDFs of a ZIP are called; a reference alone may begin with a dash, which spreadsheets take for a formula.
+    "Anti-CV": (24, lambda one: one.file_stem),
     "Métier de l'offre": (32, lambda one: one.occupation),
     "Reçue le": (12, lambda one: one.sent_on.isoformat()),
     "Prénom": (14, lambda one: one.contact.first_name if one.contact else ""),
     "Nom": (18, lambda one: one.contact.last_name if one.contact else ""),
     "Mail": (28, lambda one: one.contact.email if one.contact else ""),
-    "Téléphone": (16, lambda one: one.contact.phone if one.contact else ""),
+    "Téléphone": (16, lambda one: _dialled(one.contact.phone) if one.contact else ""),
     "Fin du consentement": (18, lambda one: _until(one)),
     "Disponibilité": (30, lambda one: one.availability),
     "Compétences demandées": (50, lambda one: " | ".join(one.asked)),
@@ -76,6 +78,12 @@ def xlsx_file(sheets: Iterable[Sheet], made_at: datetime) -> bytes:
         page.freeze_panes(1, 1)
         page.autofilter(0, 0, row, len(COLUMNS) - 1)
     return file.getvalue()
+
+
+def _dialled(phone: str) -> str:
+    """A number as one dials it in France: without the plus, which would make it a formula."""
+    national = re.sub(r"^\+33[\s.]*(?:\(0\))?[\s.]*", "0", phone)
+    return re.sub(r"^\+", "00", national)
 
 
 def _until(sheet: Sheet) -> str:
