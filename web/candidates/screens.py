@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from web.invitations.screens import Received
+
 
 @dataclass(frozen=True)
 class Door:
@@ -43,18 +45,6 @@ class UsedLink:
 
 
 @dataclass(frozen=True)
-class Invited:
-    """One invitation. place: "à Lille"; since: "2 mars 2026"; link: to the offer; told: what became of it, or empty."""
-
-    occupation: str
-    place: str
-    company: str
-    since: str
-    link: str
-    told: str
-
-
-@dataclass(frozen=True)
 class OwnDevice:
     """One device. digest: of its endpoint, by which the script knows this very browser."""
 
@@ -70,7 +60,7 @@ class Space:
 
     template: ClassVar[str] = "space_home.html"
     first_name: str
-    invitations: Sequence[Invited]
+    received: Received
     devices: Sequence[OwnDevice]
     key: str
     done: str = ""

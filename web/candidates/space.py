@@ -1,15 +1,12 @@
-"""The space of a candidate: the link that opens it once, the session behind it, and what it shows first."""
+"""The space of a candidate: the link that opens it once, and the session behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
 from web.candidates.tables import Candidate, CandidateLink, CandidateSession
 from web.db.writes import id_of
-from web.invitations.tables import Invitation
-from web.offers.tables import Offer
 from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel
 from web.refs import digest, new_token
@@ -22,16 +19,6 @@ LINK_LIFE = timedelta(minutes=30)
 # An installed app that asks for a new link every week would be left alone.
 LIFE = timedelta(days=60)
 COOKIE = "espace"
-# The space begins with the latest ones.
-MOST_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Received:
-    """An invitation that somebody received, and the offer that it is to."""
-
-    invitation: Invitation
-    offer: Offer
 
 
 def ask(session: Session, addresses: Sequence[str], now: datetime) -> None:
@@ -96,19 +83,3 @@ def leave_everywhere(session: Session, candidate_id: int) -> None:
     """Close the space in every browser, and let no link that was sent open it."""
     session.exec(delete(CandidateSession).where(col(CandidateSession.candidate_id) == candidate_id))
     session.exec(delete(CandidateLink).where(col(CandidateLink.candidate_id) == candidate_id))
-
-
-def received(session: Session, candidate_id: int) -> list[Received]:
-    """The invitations of a person, the latest first, without those whose link was taken back."""
-    rows = session.exec(
-        select(Invitation, Offer)
-        .join(Offer, col(Offer.id) == Invitation.offer_id)
-        .where(
-            Invitation.candidate_id == candidate_id,
-            col(Invitation.revoked_at).is_(None),
-            col(Offer.terms).is_not(None),
-        )
-        .order_by(col(Invitation.created_at).desc(), col(Invitation.id).desc())
-        .limit(MOST_SHOWN)
-    )
-    return [Received(invitation, offer) for invitation, offer in rows]

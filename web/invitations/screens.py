@@ -99,6 +99,43 @@ class Thanks:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """An invitation without an answer. place: "à Lille"; since: "2 mars 2026"; open: the offer still takes answers;
+    told: why it is over, empty while it is not; draft: an answer was begun."""
+
+    occupation: str
+    place: str
+    company: str
+    since: str
+    link: str
+    open: bool
+    told: str
+    draft: bool
+
+
+@dataclass(frozen=True)
+class Applied:
+    """An application as its person sees it. link: to what was sent, empty when it opens nothing any more."""
+
+    occupation: str
+    place: str
+    company: str
+    sent_on: str
+    link: str
+    stage: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a person received, for their space (received.html). past: declined, or closed before they answered."""
+
+    waiting: Sequence[Waiting]
+    applications: Sequence[Applied]
+    past: Sequence[Waiting]
+
+
+@dataclass(frozen=True)
 class LinkGone:
     """The link opens nothing (any more). typed: the answer that was sent by it, to be kept by the person."""
 

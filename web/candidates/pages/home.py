@@ -7,16 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from web.candidates import devices, space
+from web.candidates import devices
 from web.candidates.access import NO_STORE, candidate
-from web.candidates.screens import Invited, OwnDevice, Space
-from web.candidates.space import Received
+from web.candidates.screens import OwnDevice, Space
 from web.candidates.tables import Candidate, Device
 from web.clock import day_of
 from web.db.writes import id_of
-from web.invitations.shown import shown
-from web.offers.tables import State
-from web.offers.terms import Terms
+from web.invitations.received import received
 from web.offers.wording import day
 from web.rendering import page
 from web.tokens import Tokens
@@ -46,24 +43,11 @@ def _screen(
 ) -> Space:
     return Space(
         first_name=person.first_name,
-        invitations=[_invited(one, tokens, now) for one in space.received(session, id_of(person))],
+        received=received(session, id_of(person), tokens, now),
         devices=[_device(one) for one in devices.of(session, id_of(person))],
         key=key,
         done=done,
         error=error,
-    )
-
-
-def _invited(one: Received, tokens: Tokens, now: datetime) -> Invited:
-    seen = shown(one.offer, Terms.from_json(one.offer.terms or {}))
-    told = "L'offre n'est plus ouverte." if one.offer.state != State.PUBLISHED else ""
-    return Invited(
-        occupation=seen.occupation,
-        place=seen.place,
-        company=seen.company,
-        since=day(day_of(one.invitation.created_at)),
-        link=f"/invitation/{tokens.make('invitation', one.invitation.ref, now)}",
-        told="Vous avez décliné." if one.invitation.declined_at else told,
     )
 
 
