@@ -25,13 +25,14 @@ STRUCK = "[masqué]"
 # humaines", 2020).
 CONSENT_LIFE = timedelta(days=730)
 _EMAIL = r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\barobase\b)\s*[\w-]+(?:(?:\s?\.\s?|\s+point\s+)[\w-]+)+"
-# Its pattern tries every word of a text; most texts have none of these.
+# The patterns try every word of a text; most texts have none of these.
 _SIGNS_OF_EMAIL = ("@", "(at)", "[at]", "arobase")
 _LINK = (
     r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:fr|com|net|org|me|io|eu)(?:/\S*)?\b"
     # What somebody is called on a network.
     r"|(?<![\w@.])@[a-z][\w.]{2,}"
 )
+_SIGNS_OF_LINK = ("@", "http", "www.", ".fr", ".com", ".net", ".org", ".me", ".io", ".eu")
 # French numbers, with or without the country, in any spacing; and those of other countries.
 _PHONE = (
     r"(?<!\d)(?:(?:\+|00)[\s.]*33[\s.]*(?:\(0\))?|0)[\s./-]*[1-9](?:[\s./-]*\d){8}(?!\d)"
@@ -187,8 +188,10 @@ def _spans(text: str, candidate: Candidate) -> Iterator[tuple[int, int, Telling]
             yield from _found(rf"(?<![a-z]){_BETWEEN.join(words)}(?![a-z])", folded, Telling.NAME)
     if any(sign in folded for sign in _SIGNS_OF_EMAIL):
         yield from _found(_EMAIL, folded, Telling.EMAIL)
-    yield from _found(_LINK, folded, Telling.LINK)
-    yield from _found(_PHONE, folded, Telling.PHONE)
+    if any(sign in folded for sign in _SIGNS_OF_LINK):
+        yield from _found(_LINK, folded, Telling.LINK)
+    if re.search(r"\d", folded):
+        yield from _found(_PHONE, folded, Telling.PHONE)
 
 
 def _names(candidate: Candidate) -> Iterator[list[str]]:

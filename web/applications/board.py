@@ -15,7 +15,7 @@ from web.applications.tables import Application, Stage
 from web.candidates.tables import Candidate
 from web.offers.tables import Offer
 
-PART = 50
+PART = 30
 # So much is told at once to a page that has not asked for long.
 MOST_CHANGES = 200
 # A change is stamped before it is committed: so much may lie between.
@@ -125,35 +125,38 @@ def _ordered(wanted: Any, order: Order, last: Application | None) -> Any:
 class Version:
     """What a page on a screen compares: it differs once an application came or was changed.
 
-    moves: sum of the revisions, for a change that is committed late does not make `latest` any later.
+    latest: when the last change was stamped. recent: of the changes of the seconds before, how many and the sum of
+    their revisions, for a change that was stamped before another may be committed after it.
     """
 
-    count: int
-    moves: int
     latest: datetime
+    recent: tuple[int, int] = (0, 0)
 
     def text(self) -> str:
         """For a URL."""
-        return f"{self.count}.{self.moves}.{round(self.latest.timestamp() * 1_000_000)}"
+        return f"{round(self.latest.timestamp() * 1_000_000)}.{self.recent[0]}.{self.recent[1]}"
 
 
 def version(session: Session, offer_id: int) -> Version:
-    """The version of an offer's applications."""
-    count, moved, latest = session.exec(
-        select(func.count(), func.sum(Application.revision), func.max(Application.updated_at)).where(
-            Application.offer_id == offer_id
+    """The version of an offer's applications: two looks at an index, however many there are."""
+    latest = session.exec(select(func.max(Application.updated_at)).where(Application.offer_id == offer_id)).one()
+    if latest is None:
+        return Version(_NEVER)
+    count, moves = session.exec(
+        select(func.count(), func.sum(Application.revision)).where(
+            Application.offer_id == offer_id, Application.updated_at >= latest - _LATE
         )
     ).one()
-    return Version(count, moved or 0, latest or _NEVER)
+    return Version(latest, (count, moves))
 
 
 def read_version(text: str) -> Version:
     """A version as a page gives it back; what makes no sense is older than everything."""
     try:
-        count, moved, latest = (int(part) for part in text.split("."))
-        return Version(count, moved, _NEVER + timedelta(microseconds=latest))
+        latest, count, moves = (int(part) for part in text.split("."))
+        return Version(_NEVER + timedelta(microseconds=latest), (count, moves))
     except (ValueError, OverflowError):
-        return Version(0, 0, _NEVER)
+        return Version(_NEVER)
 
 
 def changed(session: Session, offer_id: int, since: datetime) -> Found:

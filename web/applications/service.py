@@ -9,6 +9,10 @@ from web.accounts.tables import Account
 from web.applications.access import application_of
 from web.applications.rules import LIFTS, Move, Standing, after
 from web.applications.tables import Application, ApplicationEvent, Happening, Stage
+from web.offers.tables import Offer
+
+# What was acted on, as it is now, and its offer.
+Acted = tuple[Application, Offer]
 
 # So many are told one by one.
 MOST_TOLD = 20
@@ -28,12 +32,12 @@ _TOLD = {
 }
 
 
-def move(session: Session, account: Account, ref: str, wanted: Move, revision: int, now: datetime) -> Application:
+def move(session: Session, account: Account, ref: str, wanted: Move, revision: int, now: datetime) -> Acted:
     """Do `wanted`, seen from the page of `revision`. Raises NotYours, Changed, IllegalMove.
 
     Lifting is noted as an event of its own, with who committed themselves to contact the person, and when.
     """
-    application, _ = application_of(session, account, ref, to_change=True)
+    application, offer = application_of(session, account, ref, to_change=True)
     if application.revision != revision:
         raise Changed(ref)
     then = after(standing(application), wanted)
@@ -42,19 +46,19 @@ def move(session: Session, account: Account, ref: str, wanted: Move, revision: i
         note_event(session, application, account, Happening.LIFTED, now)
     application.stage = then.stage
     _changed(session, application, account, _TOLD[wanted], now)
-    return application
+    return application, offer
 
 
-def favour(session: Session, account: Account, ref: str, star: bool, revision: int, now: datetime) -> Application:
+def favour(session: Session, account: Account, ref: str, star: bool, revision: int, now: datetime) -> Acted:
     """Put the star or take it away. Raises NotYours, Changed."""
-    application, _ = application_of(session, account, ref, to_change=True)
+    application, offer = application_of(session, account, ref, to_change=True)
     if application.favourite == star:
-        return application
+        return application, offer
     if application.revision != revision:
         raise Changed(ref)
     application.favourite = star
     _changed(session, application, account, Happening.FAVOURED if star else Happening.UNFAVOURED, now)
-    return application
+    return application, offer
 
 
 def standing(application: Application) -> Standing:

@@ -44,7 +44,10 @@ class Application(SQLModel, table=True):
         Index(None, "offer_id", "stage", "sent_at"),
         Index(None, "offer_id", "sent_at", "id"),
         Index(None, "offer_id", "match", "id"),
-        # Has anything changed since a page was shown?
+        Index(None, "offer_id", "ref"),
+        # Counting them without a look at any row.
+        Index(None, "offer_id", "stage", "favourite"),
+        # What has changed since a page was shown?
         Index(None, "offer_id", "updated_at"),
         Index(None, "candidate_id"),
     )

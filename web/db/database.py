@@ -5,6 +5,7 @@ for each other instead of failing half way. PostgreSQL runs in READ COMMITTED; w
 """
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -31,6 +32,8 @@ class Database:
         self.engine = _engine(url)
         # The same connections; the option tells `_begin` which of the two kinds of transaction to open.
         self._writing = self.engine.execution_options(writing=True)
+        # SQLite lets one write at a time, and makes others sleep longer and longer: in a line, none sleeps too long.
+        self._turn = threading.Lock() if self.engine.name == "sqlite" else None
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
@@ -41,8 +44,18 @@ class Database:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed at the end, all or none."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self._in_turn(), Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextlib.contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        # When the turn does not come, SQLite says what is wrong.
+        taken = self._turn is not None and self._turn.acquire(timeout=_BUSY_SECONDS)
+        try:
+            yield
+        finally:
+            if taken and self._turn is not None:
+                self._turn.release()
 
     async def read(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`work(session, ...)` in a thread, in a transaction that changes nothing."""
@@ -61,6 +74,21 @@ class Database:
                 return work(session, *args, **kwargs)
 
         return await to_thread.run_sync(run)
+
+    async def scrub(self) -> None:
+        """Have what was just erased leave the file of an SQLite database: its log is written back and emptied.
+
+        (`secure_delete` has overwritten it in the file itself. PostgreSQL frees its rows by vacuum, in its own time.)
+        """
+        if self.engine.dialect.name == "sqlite":
+            await to_thread.run_sync(self._empty_log)
+
+    def _empty_log(self) -> None:
+        with contextlib.closing(self.engine.raw_connection()) as connection:
+            # Readers are not worth waiting for: the next erasure, or the next thousand pages, does it as well.
+            connection.cursor().execute("PRAGMA busy_timeout = 1000")
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.cursor().execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -84,7 +112,9 @@ def _engine(url: str) -> Engine:
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     # The driver must not open transactions by itself: `_begin` does.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+    # What is erased is overwritten, not only forgotten.
+    safety = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
+    for pragma in (*safety, "cache_size = -65536"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Integer, cast, func
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from web.applications.tables import Application, Stage
@@ -34,22 +34,18 @@ _FIELDS = {
 
 
 def counts(session: Session, offer_ids: Sequence[int]) -> dict[int, Tally]:
-    """The tally of each offer, all in one question."""
+    """The tally of each offer, all in one question, which an index answers alone."""
     tallies = {offer_id: Tally() for offer_id in offer_ids}
     if not tallies:
         return tallies
+    # In the order of the index, so that nothing is sorted or added up.
+    part = (Application.offer_id, Application.stage, Application.favourite)
     rows = session.exec(
-        select(
-            Application.offer_id,
-            Application.stage,
-            func.count(),
-            func.sum(cast(Application.favourite, Integer)),
-        )
-        .where(col(Application.offer_id).in_(list(tallies)))
-        .group_by(col(Application.offer_id), col(Application.stage))
+        select(*part, func.count()).where(col(Application.offer_id).in_(list(tallies))).group_by(*map(col, part))
     )
-    for offer_id, stage, count, favourites in rows:
+    for offer_id, stage, favourite, count in rows:
         known = tallies[offer_id]
-        found = {_FIELDS[Stage(stage)]: count, "favourites": known.favourites + favourites}
-        tallies[offer_id] = replace(known, **found)
+        field = _FIELDS[Stage(stage)]
+        more = {field: getattr(known, field) + count, "favourites": known.favourites + (count if favourite else 0)}
+        tallies[offer_id] = replace(known, **more)
     return tallies

@@ -10,13 +10,11 @@ from starlette.routing import Route
 from web.access import recruiter
 from web.accounts.rules import local_path
 from web.accounts.tables import Account
-from web.anonymity import seen
 from web.applications import service, show
 from web.applications.access import application_of
-from web.applications.pages.moves import clash, revision_of
+from web.applications.pages.moves import clash, read_seen, revision_of
 from web.applications.rules import IllegalMove, Move
 from web.applications.screens import Lift, Lifted
-from web.candidates.tables import Candidate
 from web.forms import first, posted
 from web.offers import wizard
 from web.rendering import page
@@ -29,8 +27,7 @@ async def show_lift(request: Request) -> Response:
 
     def read(session: Session) -> Lift | Lifted | str:
         application, offer = application_of(session, account, ref)
-        candidate = None if application.candidate_id is None else session.get(Candidate, application.candidate_id)
-        known, to = seen(application, candidate, with_profile=False), back or f"/candidatures/{ref}"
+        known, to = read_seen(session, application), back or f"/candidatures/{ref}"
         if known.contact and application.lifted_at:
             by = session.get(Account, application.lifted_by)
             name = f"{by.first_name} {by.last_name}" if by else ""

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -17,7 +17,7 @@ from search_api.http import BadInput
 from web.access import recruiter
 from web.accounts.rules import local_path
 from web.accounts.tables import Account
-from web.anonymity import seen
+from web.anonymity import Seen, seen
 from web.applications import board, service, show, wording
 from web.applications.access import application_of
 from web.applications.board import Asked
@@ -33,7 +33,7 @@ from web.offers.tallies import counts
 from web.rendering import page
 
 # Does it, in a transaction: (session, account, reference, revision, now).
-Act = Callable[[Session, Account, str, int, datetime], Application]
+Act = Callable[[Session, Account, str, int, datetime], service.Acted]
 
 
 async def act(request: Request, do: Act, what: Happening) -> Response:
@@ -44,10 +44,9 @@ async def act(request: Request, do: Act, what: Happening) -> Response:
     back, revision = local_path(first(values, "retour")) or "", revision_of(values)
 
     def work(session: Session) -> News | str:
-        application = do(session, account, ref, revision, state.clock())
-        offer = session.get_one(Offer, application.offer_id)
+        application, offer = do(session, account, ref, revision, state.clock())
         asked, to = _list_of(offer, back)
-        row = show.row(_seen(session, application), asked)
+        row = show.row(read_seen(session, application), asked)
         if live:
             tally = counts(session, [id_of(offer)])[id_of(offer)]
             return show.news(offer.ref, [row], tally, asked, wording.YOURS[what])
@@ -73,10 +72,10 @@ async def clash(request: Request, account: Account, error: Exception, back: str)
         notice = _told(session, application, state.clock) if late else wording.IMPOSSIBLE
         asked, to = _list_of(offer, back)
         if not live:
-            return show.clash(_seen(session, application), notice, to)
+            return show.clash(read_seen(session, application), notice, to)
         tally = counts(session, [id_of(offer)])[id_of(offer)]
         # Here in full, also when it left the list meanwhile: one is just looking at it.
-        row = replace(show.row(_seen(session, application), asked, notice), left=False)
+        row = replace(show.row(read_seen(session, application), asked, notice), left=False)
         return show.news(offer.ref, [row], tally, asked, "")
 
     return page(request, await state.database.read(read), 409)
@@ -99,9 +98,12 @@ def _told(session: Session, application: Application, clock: Clock) -> str:
     return wording.first(told)
 
 
-def _seen(session: Session, application: Application) -> Any:
-    candidate = None if application.candidate_id is None else session.get(Candidate, application.candidate_id)
-    return seen(application, candidate, with_profile=False)
+def read_seen(session: Session, application: Application) -> Seen:
+    """An application as lists show it."""
+    # The profile is not shown, and is most of the row.
+    without = [defer(Candidate.profile, raiseload=True)]  # type: ignore[arg-type]
+    candidate = application.candidate_id and session.get(Candidate, application.candidate_id, options=without)
+    return seen(application, candidate or None, with_profile=False)
 
 
 def _board_of(offer: Offer) -> str:
@@ -117,14 +119,14 @@ def _list_of(offer: Offer, back: str) -> tuple[Asked, str]:
 
 
 def _move(wanted: Move) -> Act:
-    def do(session: Session, account: Account, ref: str, revision: int, now: datetime) -> Application:
+    def do(session: Session, account: Account, ref: str, revision: int, now: datetime) -> service.Acted:
         return service.move(session, account, ref, wanted, revision, now)
 
     return do
 
 
 def _star(star: bool) -> Act:
-    def do(session: Session, account: Account, ref: str, revision: int, now: datetime) -> Application:
+    def do(session: Session, account: Account, ref: str, revision: int, now: datetime) -> service.Acted:
         return service.favour(session, account, ref, star, revision, now)
 
     return do
