@@ -25,6 +25,7 @@ from web.db import Database
 from web.invitations import pages as invitations
 from web.landing import pages as landing
 from web.limits import Limits
+from web.notes import pages as notes
 from web.offers import pages as offers
 from web.outbox import pages as outbox
 from web.outbox.vapid import Vapid
@@ -65,6 +66,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
             *accounts.routes,
             *offers.routes,
             *applications.routes,
+            *notes.routes,
             *anticv.routes,
             *candidates.routes,
             *invitations.routes,

@@ -22,6 +22,7 @@ DOMAINS = (
     "web.accounts",
     "web.offers",
     "web.applications",
+    "web.notes",
     "web.anticv",
     "web.candidates",
     "web.invitations",

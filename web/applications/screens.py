@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from web.anticv.formats import Link
+from web.notes.screens import Panel
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -128,3 +131,102 @@ class Lifted:
     by: str
     contacted: bool
     back: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the person is, after lifting. mail_url, phone_url: open a letter, call. by: who lifted, when."""
+
+    email: str
+    mail_url: str
+    phone: str
+    phone_url: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A skill that the offer asks for and the person has. required: the offer cannot do without. seen_in: occupations
+    of their experience that use it, as a sentence; empty when none does."""
+
+    label: str
+    required: bool
+    seen_in: str
+
+
+@dataclass(frozen=True)
+class Met:
+    """One criterion of the offer put to the person. asked: what it asks; fact: what answers it ("12 km")."""
+
+    asked: str
+    fact: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Experience:
+    """A time in an occupation. near: how near to the offer's, in words; common: skills in common, as a sentence."""
+
+    occupation: str
+    period: str
+    duration: str
+    near: str
+    common: str
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A behaviour. definition: empty when the catalogue has none."""
+
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The anonymous part of a person, in words. criteria: empty while the engine does not answer. missing: skills of
+    the offer that the person does not have. wishes: pairs (name, value)."""
+
+    criteria: tuple[Met, ...]
+    asked: tuple[Held, ...]
+    missing: tuple[str, ...]
+    others: tuple[str, ...]
+    wishes: tuple[tuple[str, str], ...]
+    experiences: tuple[Experience, ...]
+    traits: tuple[Trait, ...]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One act on the application."""
+
+    what: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Detail:
+    """`/candidatures/{ref}`. about: which one it is, under a name. gone: the person has erased themselves, and profile
+    is None; identity: None until anonymity was lifted. told_notes: how many there are. here: URL of this page, for acts
+    to come back to it. previous, following: URLs of the neighbours in the list that one came from, empty at its ends.
+    """
+
+    template: ClassVar[str] = "application.html"
+    title: str
+    about: str
+    board_url: str
+    previous: str
+    following: str
+    here: str
+    acts: Acts
+    stage_word: str
+    availability: str
+    gone: str
+    identity: Identity | None
+    question: str
+    answer: str
+    profile: Profile | None
+    downloads: tuple[Link, ...]
+    history: tuple[Happened, ...]
+    told_notes: str
+    panel: Panel

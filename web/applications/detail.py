@@ -1,0 +1,157 @@
+"""The page of one application: from its sheet to its screen. Pure but for the built-in catalogue."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indexer.sources import catalogue
+from web.anonymity import Contact, Seen
+from web.anticv.formats import links
+from web.applications import nearness, sheet_wording, wording
+from web.applications.board import Asked
+from web.applications.screens import Detail, Experience, Happened, Held, Identity, Met, Profile, Trait
+from web.applications.sheet import Job, Sheet
+from web.applications.sheets import sheet_of
+from web.applications.show import acts
+from web.applications.tables import ApplicationEvent, Happening
+from web.clock import PARIS, day_of
+from web.landing.wording import BOUND
+from web.notes.screens import Panel
+from web.offers import wizard
+from web.offers.tables import Offer
+from web.offers.wording import day, listed
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the page is made from. events: oldest first, each with the name of who acted. erased_at: when the person
+    took their data back. neighbours: references of the applications before and after, empty at the ends."""
+
+    seen: Seen
+    offer: Offer
+    events: Sequence[tuple[ApplicationEvent, str]]
+    erased_at: datetime | None
+    neighbours: tuple[str, str]
+    panel: Panel
+
+
+def detail(known: Known, asked: Asked, now: datetime) -> Detail:
+    """The screen. asked: the list that one came from."""
+    seen, offer = known.seen, known.offer
+    sheet = None if seen.profile is None else sheet_of(seen, offer, now)
+    contact = sheet.contact if sheet else None
+    about = f"Candidature du {day(seen.sent_on)}"
+    return Detail(
+        title=contact.name if contact else about,
+        about=f"{about if contact else ''}{', ' if contact else ''}{offer.occupation_label} {wizard.near(offer)}",
+        board_url=asked.url(offer.ref),
+        previous=_url(known.neighbours[0], asked),
+        following=_url(known.neighbours[1], asked),
+        here=_url(seen.ref, asked),
+        acts=acts(seen),
+        stage_word=wording.STAGES[seen.stage],
+        availability=wording.availability(seen),
+        gone=wording.GONE if seen.erased else "",
+        identity=_identity(contact, known) if contact else None,
+        question=str((offer.terms or {}).get("question", "")),
+        answer=sheet.answer if sheet else "",
+        profile=_profile(seen, sheet, offer) if sheet else None,
+        downloads=links(seen.ref) if sheet else (),
+        history=tuple(_history(known)),
+        told_notes=_counted(sum(not one.removed for one in known.panel.notes)),
+        panel=known.panel,
+    )
+
+
+def _url(ref: str, asked: Asked) -> str:
+    query = asked.url("").partition("?")[2]
+    return f"/candidatures/{ref}" + (f"?{query}" if query else "") if ref else ""
+
+
+def _identity(contact: Contact, known: Known) -> Identity:
+    lifted = next((event for event in known.events if event[0].what == Happening.LIFTED), None)
+    return Identity(
+        email=contact.email,
+        mail_url=f"mailto:{contact.email}",
+        phone=contact.phone,
+        phone_url="tel:" + "".join(one for one in contact.phone if one.isdigit() or one == "+"),
+        by=f"Anonymat levé par {lifted[1]} le {day(day_of(lifted[0].at))}." if lifted else "",
+    )
+
+
+def _profile(seen: Seen, sheet: Sheet, offer: Offer) -> Profile:
+    skills = catalogue.load().skills
+    required = {skills[code].label for code in offer.search["required"] if code in skills}
+    return Profile(
+        criteria=tuple(Met(_sentence(one.sentence), _sentence(one.fact), one.holds) for one in seen.reasons),
+        asked=tuple(_held(sheet, required)),
+        missing=tuple(_missing(offer, seen)),
+        others=sheet.skills,
+        wishes=sheet.wishes,
+        experiences=tuple(map(_experience, sheet.jobs)),
+        traits=tuple(Trait(one.label, one.definition) for one in sheet.traits),
+    )
+
+
+def _held(sheet: Sheet, required: Collection[str]) -> Iterator[Held]:
+    """The skills asked for, those that the offer cannot do without first."""
+    used = _uses(job.occupation for job in sheet.jobs)
+    for label in sorted(sheet.asked, key=lambda one: one not in required):
+        within = [occupation for occupation, labels in used if label in labels]
+        yield Held(label, label in required, listed(within))
+
+
+def _uses(occupations: Iterator[str]) -> list[tuple[str, Collection[str]]]:
+    """Occupations by their labels, each once, with the labels of their skills."""
+    wanted = dict.fromkeys(occupations)
+    known = {one.label.text: one for one in catalogue.load().occupations.values() if one.label.text in wanted}
+    return [
+        (label, {skill.label for skill in (*known[label].core, *known[label].secondary)})
+        for label in wanted
+        if label in known
+    ]
+
+
+def _missing(offer: Offer, seen: Seen) -> Iterator[str]:
+    """Core skills of the occupation that the offer keeps and the person did not state."""
+    occupation = catalogue.load().occupations.get(offer.occupation)
+    held = set(seen.profile.skills if seen.profile else ()).union(offer.search["excluded"])
+    for skill in occupation.core if occupation else ():
+        if skill.code not in held:
+            yield skill.label
+
+
+def _experience(job: Job) -> Experience:
+    near = nearness.word(job.near)
+    # For the very same occupation the skills in common say nothing.
+    common = listed(list(job.common)) if job.near < 1 else ""
+    return Experience(
+        occupation=job.occupation,
+        period=sheet_wording.period(job.since, job.to),
+        duration=sheet_wording.duration(job.months),
+        near=near,
+        common=common,
+    )
+
+
+def _history(known: Known) -> Iterator[Happened]:
+    yield Happened("Candidature reçue", f"le {day(known.seen.sent_on)}")
+    for event, who in known.events:
+        yield Happened(f"{who} {wording.DONE[Happening(event.what)]}", _instant(event.at))
+    if known.erased_at:
+        # The day only: when exactly they did is theirs.
+        yield Happened("La personne a retiré ses données", f"le {day(day_of(known.erased_at))}")
+
+
+def _counted(notes: int) -> str:
+    return f"{notes}{BOUND}note{'s' if notes > 1 else ''}" if notes else "Ajouter une note"
+
+
+def _instant(at: datetime) -> str:
+    """ "le 2 mars 2026 à 10 h 05", by the clock of Paris."""
+    local = at.astimezone(PARIS)
+    return f"le {day(day_of(at))} à {local.hour}{BOUND}h{BOUND}{local.minute:02}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
