@@ -74,6 +74,11 @@ def fill(database: Database, count: int, now: datetime, seed: int = 1) -> int:
     return written
 
 
+def name(rng: random.Random) -> tuple[str, str]:
+    """An invented first and last name."""
+    return rng.choice(_FIRST_NAMES), rng.choice(_LAST_NAMES).replace("_", " ")
+
+
 def _write(session: Session, block: bytes, first: int, now: datetime, seed: int) -> int:
     rng = random.Random(f"{seed}:{first}")  # noqa: S311 (invented people, not secrets)
     rows = [_row(rng, orjson.loads(line), number, now) for number, line in enumerate(block.splitlines(), first + 1)]
@@ -82,7 +87,7 @@ def _write(session: Session, block: bytes, first: int, now: datetime, seed: int)
 
 
 def _row(rng: random.Random, profile: dict[str, Any], number: int, now: datetime) -> dict[str, Any]:
-    first, last = rng.choice(_FIRST_NAMES), rng.choice(_LAST_NAMES).replace("_", " ")
+    first, last = name(rng)
     standing = profile.pop("standing")
     return {
         "ref": profile.pop("id"),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from web.candidates import signing_up
 from web.candidates.space import LINK, LINK_LIFE
-from web.candidates.tables import Candidate, CandidateLink
+from web.candidates.tables import Candidate, CandidateLink, SignUp
 from web.outbox.mails import Mail, MailContext
 from web.outbox.tables import Message
 
@@ -31,3 +32,23 @@ def link(context: MailContext, message: Message) -> Mail | None:
         minutes=int(LINK_LIFE.total_seconds() // 60),
     )
     return Mail(candidate.email, context.render(letter))
+
+
+@dataclass(frozen=True)
+class SignUpLetter:
+    """The link that registers somebody. hours: how long it does."""
+
+    template: ClassVar[str] = "candidate-sign-up"
+    link: str
+    hours: int
+
+
+def sign_up(context: MailContext, message: Message) -> Mail | None:
+    """The mail with the link to registering; None when it was used, or is too old."""
+    asked = context.session.get(SignUp, message.subject_id)
+    if asked is None or message.key != f"{signing_up.LINK}:{asked.ref}":
+        return None
+    if asked.created_at <= context.now - signing_up.LINK_LIFE:
+        return None
+    link = context.link("/candidat/inscription", signing_up.LINK, asked.ref)
+    return Mail(asked.email, context.render(SignUpLetter(link, int(signing_up.LINK_LIFE.total_seconds() // 3600))))

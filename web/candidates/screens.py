@@ -74,3 +74,85 @@ class Offline:
 
     template: ClassVar[str] = "offline.html"
     title: str = "Vous êtes hors ligne"
+
+
+# ---- Registering ----
+
+
+@dataclass(frozen=True)
+class RegisterDoor:
+    """`/candidat/inscription`: asks for the mail address to send a link to."""
+
+    template: ClassVar[str] = "register_door.html"
+    title: str = "Faites connaître vos compétences"
+    typed: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RegisterSent:
+    """A link was sent: to registering, or to the space that somebody has already. mailbox: as LinkSent."""
+
+    template: ClassVar[str] = "register_sent.html"
+    mailbox: str
+    title: str = "Consultez votre boîte mail"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that a field may mean. detail: what tells it from its neighbours."""
+
+    code: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """`/candidat/inscription/{token}`. typed: by field; places: what the town may mean."""
+
+    template: ClassVar[str] = "register.html"
+    action: str
+    email: str
+    typed: Mapping[str, Sequence[str]]
+    errors: Mapping[str, str]
+    places: Sequence[Choice] = ()
+    title: str = "Encore quelques mots sur vous"
+
+
+@dataclass(frozen=True)
+class RegisterUsed:
+    """The link registers nobody (any more)."""
+
+    template: ClassVar[str] = "register_used.html"
+    title: str = "Ce lien n'est plus valable"
+
+
+# ---- One's own data ----
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """`/candidat/donnees`."""
+
+    template: ClassVar[str] = "own_data.html"
+    email: str
+    title: str = "Mes données"
+
+
+@dataclass(frozen=True)
+class Erase:
+    """`/candidat/donnees/effacer`. word: what has to be written to confirm."""
+
+    template: ClassVar[str] = "erase.html"
+    word: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+    title: str = "Effacer mes données"
+
+
+@dataclass(frozen=True)
+class Goodbye:
+    """Nothing is kept on the person any more."""
+
+    template: ClassVar[str] = "goodbye.html"
+    title: str = "Au revoir, et merci"

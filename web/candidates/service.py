@@ -1,7 +1,7 @@
 """What happens to candidates, each a transaction body. Whatever the index must know raises the revision and leaves a
 message to it in the same transaction (web/outbox/channels/index.py)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from web.candidates import rules
+from web.candidates import erasing, rules
 from web.candidates.documents import KIND
 from web.candidates.tables import Candidate
 from web.outbox.queue import Order, enqueue
@@ -25,6 +25,17 @@ class Person:
     email: str
     phone: str = ""
 
+
+@dataclass(frozen=True)
+class Details:
+    """What people may change of themselves without a proof. phone: may be empty."""
+
+    first_name: str
+    last_name: str
+    phone: str = ""
+
+
+Profile = dict[str, Any]
 
 _NAMED = (col(Candidate.id), col(Candidate.ref), col(Candidate.revision))
 
@@ -55,6 +66,24 @@ def create(session: Session, person: Person, profile: Mapping[str, Any], now: da
 def change(session: Session, candidate_id: int, profile: Mapping[str, Any], now: datetime) -> None:
     """Replace the profile. Raises ValueError when it is not valid, Gone."""
     _set(session, candidate_id, now, profile=rules.valid(profile))
+
+
+def edit(session: Session, candidate_id: int, change: Callable[[Profile], Profile], now: datetime) -> None:
+    """Change a part of the profile: `change` makes the new one of the present one, which nobody else changes meanwhile.
+    So two windows, or two forms at once, lose nothing of each other. Raises ValueError when it is not valid, Gone."""
+    held = select(col(Candidate.profile)).where(col(Candidate.id) == candidate_id).with_for_update()
+    present = session.execute(held).scalar_one_or_none()
+    if present is None:
+        raise Gone
+    _set(session, candidate_id, now, profile=rules.valid(change(present)))
+
+
+def rename(session: Session, candidate_id: int, details: Details, now: datetime) -> None:
+    """Another name or phone. The index knows neither. Raises Gone."""
+    changed = update(Candidate).where(col(Candidate.id) == candidate_id)
+    values = {"first_name": details.first_name, "last_name": details.last_name, "phone": details.phone}
+    if not session.execute(changed.values(**values, updated_at=now).returning(col(Candidate.id))).one_or_none():
+        raise Gone
 
 
 def pause(session: Session, candidate_id: int, now: datetime) -> None:
@@ -95,15 +124,18 @@ def touch(session: Session, candidate_ids: Collection[int], now: datetime) -> No
 
 
 def erase(session: Session, candidate_id: int, now: datetime) -> None:
-    """Remove the person, with their invitations and devices. Nothing to do when they are gone already.
+    """Remove the person and all that is about them (erasing.py). Nothing to do when they are gone already.
 
     The message to the index carries the random reference, which from then on stands for nobody.
     """
     found = session.execute(
-        select(col(Candidate.ref), col(Candidate.revision)).where(col(Candidate.id) == candidate_id).with_for_update()
+        select(col(Candidate.ref), col(Candidate.revision), col(Candidate.email))
+        .where(col(Candidate.id) == candidate_id)
+        .with_for_update()
     ).one_or_none()
     if found is None:
         return
+    erasing.forget(session, candidate_id, found.email, now)
     session.execute(delete(Candidate).where(col(Candidate.id) == candidate_id))
     gone = {"ref": found.ref, "revision": found.revision + 1}
     enqueue(session, [Order(f"candidate:{found.ref}:erased", Channel.INDEX, KIND, candidate_id, gone)], now)

@@ -31,7 +31,8 @@ def ask(session: Session, addresses: Sequence[str], now: datetime) -> None:
     session.add(link)
     session.flush()
     # The key holds the reference: SQLite may give a row's number to another.
-    order = Order(f"{LINK}:{link.ref}", Channel.MAIL, LINK, id_of(link), domain=mail_domain(found.email))
+    key, domain, told = f"{LINK}:{link.ref}", mail_domain(found.email), {"candidate": id_of(found)}
+    order = Order(key, Channel.MAIL, LINK, id_of(link), data=told, domain=domain)
     enqueue(session, [order], now)
 
 
@@ -54,6 +55,11 @@ def enter(session: Session, link_ref: str, now: datetime) -> str | None:
     if candidate_id is None:
         return None
     session.exec(delete(CandidateLink).where(col(CandidateLink.candidate_id) == candidate_id))
+    return open_for(session, int(candidate_id), now)
+
+
+def open_for(session: Session, candidate_id: int, now: datetime) -> str:
+    """Open the space of somebody who has shown who they are: the token of a new session, for the cookie."""
     session.exec(
         delete(CandidateSession).where(
             col(CandidateSession.candidate_id) == candidate_id, col(CandidateSession.expires_at) <= now

@@ -3,13 +3,13 @@ import { combobox } from "./combobox.js";
 
 const LIMIT = 8;
 
-async function ask(url, signal) {
+export async function ask(url, signal) {
   const answer = await fetch(url, { signal, headers: { accept: "application/json" } });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   return answer.json();
 }
 
-const SOURCES = {
+export const SOURCES = {
   occupations: {
     none: "Aucun métier ne ressemble à cela. Essayez un autre mot.",
     async suggest(text, signal) {

@@ -1,0 +1,63 @@
+"""What goes with a person who is erased, besides what their row takes along (invitations, drafts, devices, links,
+sessions: the foreign keys see to those).
+
+An application stays, for the recruiters' counts: its stage, its events and its notes, without the person, without the
+answer. Messages to the person are removed, sent or not: their `domain` and `error` may tell an address.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import and_, delete, or_, select, update
+from sqlmodel import Session, col
+
+from web.applications.tables import Application
+from web.candidates.documents import KIND
+from web.candidates.tables import SignUp
+from web.invitations.tables import Invitation
+from web.outbox.queue import mail_domain
+from web.outbox.tables import Channel, Message, Pace
+
+
+def forget(session: Session, candidate_id: int, email: str, now: datetime) -> None:
+    """Remove the traces of a person; their own row is the caller's to remove."""
+    _loosen_applications(session, candidate_id, now)
+    _remove_messages(session, candidate_id, email)
+    session.execute(delete(SignUp).where(col(SignUp.email) == email))
+    # How fast mails went to a domain is of no use once it is free again, and a domain may be somebody's name.
+    at_rest = (col(Pace.channel) == Channel.MAIL, col(Pace.domain) == mail_domain(email), col(Pace.free_at) <= now)
+    session.execute(delete(Pace).where(*at_rest))
+
+
+def _loosen_applications(session: Session, candidate_id: int, now: datetime) -> None:
+    # A higher revision and time have the pages that show it look again.
+    session.execute(
+        update(Application)
+        .where(col(Application.candidate_id) == candidate_id)
+        .values(
+            candidate_id=None,
+            invitation_id=None,
+            answer="",
+            erased_at=now,
+            updated_at=now,
+            revision=col(Application.revision) + 1,
+        )
+    )
+
+
+def _remove_messages(session: Session, candidate_id: int, email: str) -> None:
+    invitations = select(col(Invitation.id)).where(col(Invitation.candidate_id) == candidate_id)
+    asked = session.execute(select(col(SignUp.ref)).where(col(SignUp.email) == email)).scalars()
+    outward = col(Message.channel).in_([Channel.MAIL.value, Channel.PUSH.value])
+    about_them = or_(
+        # Every kind of mail or push about an invitation begins so.
+        and_(outward, col(Message.kind).startswith("invitation"), col(Message.subject_id).in_(invitations)),
+        # Links into the space: a used one has no row any more.
+        and_(outward, col(Message.data) == {"candidate": candidate_id}),
+        and_(outward, col(Message.key).in_([f"candidate-sign-up:{ref}" for ref in asked])),
+        and_(
+            col(Message.channel) == Channel.INDEX.value,
+            col(Message.kind) == KIND,
+            col(Message.subject_id) == candidate_id,
+        ),
+    )
+    session.execute(delete(Message).where(about_them))

@@ -1,0 +1,164 @@
+"""What is kept on a person as a PDF to read and print, from the same values as the JSON (own_data.py)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import orjson
+import typst
+
+from web.accounts.rules import shown_phone
+from web.anticv.pdf import drawable
+from web.candidates import wording
+from web.clock import PARIS, day_of
+from web.landing.wording import BOUND
+from web.offers.wording import day, listed
+
+MEDIA_TYPE = "application/pdf"
+_STAGES = {
+    "pending": "En attente de lecture",
+    "to_contact": "L'entreprise va vous contacter",
+    "contacted": "L'entreprise vous a contacté·e",
+    "refused": "Non retenue",
+}
+_CHANNELS = {"mail": "Mail", "push": "Notification"}
+
+Rows = list[tuple[str, str]]
+
+
+def pdf(told: Mapping[str, Any]) -> bytes:
+    """The file. told: what own_data.everything gives."""
+    words = {
+        "title": "Mes données sur Vivier",
+        "about": told["about"],
+        "foot": f"Vivier, le {_day(told['made_at'])}",
+        "parts": [_part(*part) for part in _parts(told)],
+        "on_request": told["on_request"],
+    }
+    file = typst.compile(
+        _template(),
+        format="pdf",
+        font_paths=_fonts(),
+        sys_inputs={"told": orjson.dumps(_each(words)).decode()},
+        pdf_standards=["ua-1"],
+        timestamp=datetime.fromisoformat(told["made_at"]),
+    )
+    assert isinstance(file, bytes)  # noqa: S101 (a list comes for pictures of many pages only)
+    return file
+
+
+def _part(title: str, items: Sequence[tuple[str, Rows]], empty: str = "Rien.") -> dict[str, Any]:
+    shown = [{"title": name, "rows": [row for row in rows if row[1]]} for name, rows in items]
+    return {"title": title, "items": shown, "empty": empty}
+
+
+def _parts(told: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[tuple[str, Rows]]]]:
+    yield "Votre identité", [("", list(_person(told)))]
+    yield "Votre profil", [("", list(_profile(told)))]
+    yield "Vos expériences", [_experience(one, told) for one in told["profile"].get("experiences", ())]
+    yield "Vos invitations", [(_offer(one), list(_invitation(one))) for one in told["invitations"]]
+    yield "Vos candidatures", [(_offer(one), list(_application(one))) for one in told["applications"]]
+    yield "Vos appareils", [(one["name"], [("Ajouté le", _day(one["added_at"]))]) for one in told["devices"]]
+    yield "Vos sessions ouvertes", [("", [("Ouverte le", _moment(one["opened_at"]))]) for one in told["sessions"]]
+    yield "Les liens demandés", [("", [("Demandé le", _moment(one["asked_at"]))]) for one in told["links"]]
+    messages = [(_CHANNELS[one["channel"]], _moment(one["written_at"])) for one in told["messages"]]
+    yield "Les messages que nous vous avons adressés", [("", messages)] if messages else []
+
+
+def _person(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    person, standing = told["person"], told["standing"]
+    yield "Prénom", person["first_name"]
+    yield "Nom", person["last_name"]
+    yield "Mail", person["email"]
+    yield "Téléphone", shown_phone(person["phone"])
+    yield "Inscription", _day(person["registered_at"])
+    yield "Accord donné le", _day(standing["consented_at"])
+    yield "En pause depuis le", _day(standing["paused_at"])
+    yield "Sans mails depuis le", _day(standing["unsubscribed_at"])
+
+
+def _profile(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    profile, labels = told["profile"], told["labels"]
+    wanted = [labels["occupations"][code] for code in (profile.get("wishes") or {}).get("occupations", ())]
+    yield "Compétences", ", ".join(labels["skills"].values())
+    yield "Comportements", listed(list(labels["traits"].values()))
+    yield from wording.reach(profile, f"code INSEE {profile['home']['citycode']}")
+    yield from wording.wishes(profile, wanted)
+
+
+def _experience(one: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[str, Rows]:
+    label = told["labels"]["occupations"][one["occupation"]]
+    return label, [("Période", f"{wording.period(one['since'], one.get('to'))}, {wording.duration(one['months'])}")]
+
+
+def _offer(one: Mapping[str, str]) -> str:
+    return ", ".join(part for part in (one["occupation"], one["place"], one["company"]) if part)
+
+
+def _invitation(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "Reçue le", _day(one["received_at"])
+    yield "Ouverte le", _day(one["opened_at"])
+    yield "Déclinée le", _day(one["declined_at"])
+    yield "Raison donnée", one["reason"]
+    if one["draft"]:
+        yield "Brouillon", " / ".join(str(value) for value in _leaves(one["draft"]["answers"]) if value)
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _leaves(one)
+    else:
+        yield value
+
+
+def _application(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "Envoyée le", _day(one["sent_at"])
+    yield "Disponibilité", _availability(one)
+    yield "Question", one["question"]
+    yield "Votre réponse", one["answer"]
+    yield "Étape", _STAGES[one["stage"]]
+    yield "Anonymat levé le", _day(one["anonymity_lifted_at"])
+    yield "Proximité avec l'offre", f"{one['match']} sur 1000 (sert à trier, ne décide de rien)"
+
+
+def _availability(one: Mapping[str, Any]) -> str:
+    if one["available_on"]:
+        return f"À partir du {day(date.fromisoformat(one['available_on']))}"
+    if one["notice_weeks"]:
+        return f"Après un préavis de {one['notice_weeks']}{BOUND}semaine{'s' if one['notice_weeks'] > 1 else ''}"
+    return "Tout de suite"
+
+
+def _day(instant: str | None) -> str:
+    return day(day_of(datetime.fromisoformat(instant))) if instant else ""
+
+
+def _moment(instant: str) -> str:
+    at = datetime.fromisoformat(instant).astimezone(PARIS)
+    return f"{day(at.date())} à {at.hour}{BOUND}h{BOUND}{at.minute:02}"
+
+
+def _each(value: Any) -> Any:
+    """Every text in `value`, drawable."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, dict):
+        return {name: _each(one) for name, one in value.items()}
+    return [_each(one) for one in value]
+
+
+@cache
+def _template() -> bytes:
+    return resources.files("web.candidates").joinpath("own_file.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # Ours alone: the same file on every machine.
+    folder = resources.files("web.anticv").joinpath("fonts")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
