@@ -25,6 +25,7 @@ DOMAINS = (
     "web.notes",
     "web.anticv",
     "web.candidates",
+    "web.candidates.profile",
     "web.invitations",
     "web.outbox",
     "web.staff",
