@@ -19,7 +19,7 @@ from search_api.engine.settings import EngineSettings
 from tests.companies import write_register
 
 # The site of the tests of pages and of the browser.
-pytest_plugins = ("tests.site", "tests.sql", "tests.mail", "tests.push_service")
+pytest_plugins = ("tests.site", "tests.sql", "tests.mail", "tests.push_service", "tests.verapdf")
 
 SHARED = Path(os.environ.get("VIVIER_SHARED", Path(__file__).parents[2] / "shared"))
 
@@ -30,6 +30,11 @@ def shared_data() -> Path:
     if not (SHARED / "data").exists():
         pytest.skip("the reference data (../shared/data, or VIVIER_SHARED) is not here")
     return SHARED / "data"
+
+
+def jar_folder() -> Path:
+    """Where the engine's jars are kept between runs."""
+    return Path(os.environ.get("VIVIER_HOME", Path(__file__).parents[1] / ".vivier")) / "jars"
 
 
 def free_port() -> int:
@@ -54,9 +59,8 @@ def engine_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine
     if os.environ.get("OPENSEARCH_URL"):
         yield EngineSettings.from_env({**os.environ, "VIVIER_INDEX_PREFIX": f"test-{os.getpid()}-"})
         return
-    jars = Path(os.environ.get("VIVIER_HOME", Path(__file__).parents[1] / ".vivier")) / "jars"
     settings = EngineSettings(
-        hosts=(f"http://127.0.0.1:{free_port()}",), heap="1g", home=tmp_path_factory.mktemp("engine"), jars=jars
+        hosts=(f"http://127.0.0.1:{free_port()}",), heap="1g", home=tmp_path_factory.mktemp("engine"), jars=jar_folder()
     )
     with EmbeddedEngine(settings, print).running():
         yield settings

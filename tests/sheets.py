@@ -121,7 +121,7 @@ MATCHES = Matches(
     "Aide-soignant / Aide-soignante",
     frozenset(core()),
     {OCCUPATION: (1.0, core()[:3]), CASHIER: (0.05, ())},
-    ("5 des 8 compétences principales", "à 12 km"),
+    ("5 des 8 compétences principales", "à 12\u00a0km du poste"),
 )
 
 

@@ -7,7 +7,7 @@ file's SHA-256 is compared with the lock before it may be used.
 import hashlib
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,12 @@ def locked_jars() -> list[dict[str, Any]]:
     return list(tomllib.loads(text)["dependencies"])
 
 
-def install(folder: Path, say: Progress) -> list[Path]:
-    """Put every locked jar into `folder` (once) and return their paths.
+def install(folder: Path, say: Progress, wanted: Sequence[Mapping[str, Any]] | None = None) -> list[Path]:
+    """Put every locked jar into `folder` (once) and return their paths. wanted: others than the engine's, alike.
 
     Raises EmbeddedError when a jar cannot be fetched or does not have the locked sum.
     """
-    jars = locked_jars()
+    jars = locked_jars() if wanted is None else wanted
     paths = [folder / _file_name(jar) for jar in jars]
     missing = [(jar, path) for jar, path in zip(jars, paths, strict=True) if not path.exists()]
     if missing:
@@ -36,7 +36,7 @@ def install(folder: Path, say: Progress) -> list[Path]:
     return paths
 
 
-def _fetch(missing: list[tuple[dict[str, Any], Path]], folder: Path, say: Progress) -> None:
+def _fetch(missing: list[tuple[Mapping[str, Any], Path]], folder: Path, say: Progress) -> None:
     # Imported here: only the first start needs it.
     from jgo.maven import MavenContext
 
@@ -68,6 +68,6 @@ def _check(source: Path, expected: str) -> None:
         raise EmbeddedError(f"{source.name} is not the locked file (SHA-256 {found}); remove it and start again")
 
 
-def _file_name(jar: dict[str, Any]) -> str:
+def _file_name(jar: Mapping[str, Any]) -> str:
     classifier = f"-{jar['classifier']}" if jar.get("classifier") else ""
     return f"{jar['artifactId']}-{jar['version']}{classifier}.jar"

@@ -47,7 +47,7 @@ def test_experiences_come_nearest_first_and_then_the_more_recent_with_the_skills
 
 
 def test_the_facts_are_the_skills_and_the_place_for_wishes_are_told_apart() -> None:
-    assert told(offer()).facts == (f"5 des {len(core())} compétences principales", "à 10 km")
+    assert told(offer()).facts == (f"5 des {len(core())} compétences principales", "à 10\u00a0km du poste")
 
 
 def test_without_the_rule_there_are_no_facts() -> None:

@@ -25,6 +25,8 @@ MEDIA_TYPE = "application/pdf"
 STANDARDS: tuple[Literal["a-3a"], Literal["ua-1"]] = ("a-3a", "ua-1")
 # A longer run of letters without a blank may be broken, else it would leave the page.
 _LONGEST_WORD = 40
+# What a line holds in the size of the contact details.
+_LONGEST_ADDRESS = 85
 # What the font draws (Latin, Greek, Cyrillic, signs); a test compares it with the font. Anything else is spelt in
 # these letters, for PDF/A forbids a character without a picture. The attached profile keeps it as it was typed.
 _DRAWN = re.compile(
@@ -62,10 +64,10 @@ def _words(sheet: Sheet) -> dict[str, Any]:
         "description": "Compétences et souhaits d'abord",
         "attachment": f"{sheet.file_stem}.json",
         "eyebrow": f"ANTI-CV · {occupation}" if contact else "ANTI-CV",
-        "heading": contact.name if contact else sheet.occupation,
-        "under": " · ".join([received, *sheet.facts]),
+        "heading": _heading(sheet),
+        "under": received,
+        "facts": " · ".join(sheet.facts),
         "availability": sheet.availability,
-        "contact": [pair for pair in _contact(sheet) if pair[1]],
         "foot": f"Vivier, le {day(sheet.made_on)}. {'' if contact else veiled}".strip(),
         "asked": sheet.asked,
         "skills": sheet.skills,
@@ -75,8 +77,15 @@ def _words(sheet: Sheet) -> dict[str, Any]:
         "question": sheet.question,
         "answer": [line for line in sheet.answer.split("\n") if line.strip()],
     }
-    drawn: dict[str, Any] = _each(words)
-    return drawn
+    # A mail address is to be copied: its apostrophe stays what it is, and nothing unseen goes into it.
+    details = [(drawable(name), _drawn(value, _LONGEST_ADDRESS)) for name, value in _contact(sheet) if value]
+    return {**_each(words), "contact": details}
+
+
+def _heading(sheet: Sheet) -> str:
+    first = sheet.contact.name if sheet.contact else sheet.occupation
+    # PDF/UA wants one that is not empty; a name in signs alone has no letters to draw.
+    return first if drawable(first).strip() else f"Candidature {sheet.ref}"
 
 
 def _contact(sheet: Sheet) -> list[tuple[str, str]]:
@@ -96,7 +105,7 @@ def _job(one: Job) -> dict[str, str]:
         "occupation": one.occupation,
         "duration": wording.duration(one.months),
         "period": wording.period(one.since, one.to),
-        "common": f"En commun{BOUND}: {', '.join(one.common)}" if one.common else "",
+        "common": f"En commun{BOUND}: {' · '.join(one.common)}" if one.common else "",
     }
 
 
@@ -111,9 +120,13 @@ def _each(value: Any) -> Any:
 
 def drawable(text: str) -> str:
     """`text` in characters that the font has, with French apostrophes; very long words may be broken."""
-    composed = unicodedata.normalize("NFC", text).replace("'", "’").replace("\u00ad", "").replace("\t", " ")
+    return _drawn(text.replace("'", "’"), _LONGEST_WORD)
+
+
+def _drawn(text: str, longest: int) -> str:
+    composed = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\t", " ")
     letters = "".join(one if _DRAWN.fullmatch(one) else _spelt(one) for one in composed)
-    return re.sub(rf"\S{{{_LONGEST_WORD}}}(?=\S)", "\\g<0>\u200b", letters)
+    return re.sub(rf"\S{{{longest}}}(?=\S)", "\\g<0>\u200b", letters)
 
 
 def _spelt(letter: str) -> str:

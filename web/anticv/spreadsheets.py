@@ -6,6 +6,7 @@ The name, the mail, the phone and the end of the consent have columns of their o
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
 
@@ -16,8 +17,8 @@ from web.applications.sheet import Job, Sheet
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Spreadsheets take a cell that begins so for a formula (OWASP, "CSV injection"); also after blanks.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# Spreadsheets take a cell that begins so for a formula (OWASP, "CSV injection"); also after blanks and unseen letters.
+_SIGNS = frozenset("=+-@＝＋－＠")
 # Excel's longest cell.
 _LONGEST = 32_767
 
@@ -56,7 +57,8 @@ def csv_file(sheets: Iterable[Sheet]) -> bytes:
 
 def harmless(text: str) -> str:
     """`text` as no spreadsheet runs it: an apostrophe goes before what would be a formula."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    seen = next((letter for letter in text if unicodedata.category(letter)[0] not in "CZ"), "")
+    return f"'{text}" if seen in _SIGNS or text.startswith(("\t", "\r")) else text
 
 
 def xlsx_file(sheets: Iterable[Sheet], made_at: datetime) -> bytes:

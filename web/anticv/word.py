@@ -1,11 +1,13 @@
 """The anti-CV as a Word document: real headings and lists, French, no author."""
 
 import io
+import zipfile
 from datetime import UTC, datetime, time
 from typing import Any
 
 import docx
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -43,9 +45,10 @@ def document(sheet: Sheet) -> bytes:
     for line in sheet.answer.split("\n"):
         if line.strip():
             page.add_paragraph(line)
+    _curl(page)
     file = io.BytesIO()
     page.save(file)
-    return file.getvalue()
+    return _timeless(file.getvalue())
 
 
 def _style(page: Document) -> None:
@@ -72,6 +75,12 @@ def _style(page: Document) -> None:
 
 
 def _describe(page: Document, sheet: Sheet) -> None:
+    package = page.part.package
+    assert package is not None  # noqa: S101 (for mypy: the page was made from a package)
+    # The library's template carries a picture of an empty page.
+    for name, link in list(package.rels.items()):
+        if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[name]
     about = page.core_properties
     # The library's template has values of its own in all of these.
     about.author = about.last_modified_by = about.comments = about.keywords = about.subject = ""
@@ -109,8 +118,25 @@ def _skills(page: Document, sheet: Sheet) -> None:
 
 def _job(page: Document, job: Job) -> None:
     told = f"{wording.duration(job.months)}, {wording.period(job.since, job.to)}"
-    shared = f". En commun{BOUND}: {', '.join(job.common)}" if job.common else ""
+    shared = f". En commun{BOUND}: {' · '.join(job.common)}" if job.common else ""
     _named(page, job.occupation, told + shared)
+
+
+def _curl(page: Document) -> None:
+    """French apostrophes, but in mail addresses, which are copied."""
+    for paragraph in page.paragraphs:
+        for run in paragraph.runs:
+            if "'" in run.text and "@" not in run.text:
+                run.text = run.text.replace("'", "’")
+
+
+def _timeless(file: bytes) -> bytes:
+    """The same archive without the instant at which each part was written: the same sheet gives the same bytes."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as made, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            archive.writestr(zipfile.ZipInfo(name), made.read(name), zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
 
 
 def _named(page: Document, name: str, value: str) -> None:

@@ -15,6 +15,7 @@ from web.applications import sheet_wording as wording
 from web.applications.tables import Availability
 from web.applications.wording import availability
 from web.clock import PARIS
+from web.landing.wording import BOUND
 from web.offers.terms import Terms
 from web.offers.wording import listed
 
@@ -38,7 +39,7 @@ class Matches:
     """What links the person to the offer.
 
     occupation: the offer's, as it is shown. skills: codes that the offer asks for. near: by occupation code, how near
-    to the offer's it is (0 to 1) and the codes of the skills in common. facts: short ones ("à 12 km").
+    to the offer's it is (0 to 1) and the codes of the skills in common. facts: short ones ("à 12 km du poste").
     """
 
     occupation: str
@@ -99,7 +100,7 @@ class Sheet:
     def title(self) -> str:
         """What the document is called, for its first line and its metadata."""
         who = self.contact.name if self.contact else f"candidature {self.ref}"
-        return f"Anti-CV, {who} : {self.occupation}"
+        return f"Anti-CV, {who}{BOUND}: {self.occupation}"
 
     @property
     def made_on(self) -> date:

@@ -25,7 +25,7 @@ def conditions(wishes: Wishes) -> Iterator[tuple[str, str]]:
     if time:
         yield "Temps de travail", ", ".join(time)
     if wishes.salary:
-        yield "Salaire", f"À partir de {number(wishes.salary)}{BOUND}€ brut par an"
+        yield "Salaire", f"À partir de {number(wishes.salary)}{BOUND}€ brut par{BOUND}an"
     if wishes.hours:
         yield "Horaires", listed(_sentence([HOURS[one] for one in wishes.hours]))
     if wishes.remote:
@@ -69,8 +69,8 @@ def duration(months: int) -> str:
 
 
 def fact(text: str) -> str:
-    """A short fact of the matching rule, as it reads beside others: "12 km" -> "à 12 km"."""
-    return f"à {text}" if text.endswith(" km") else text
+    """A short fact of the matching rule, as it reads beside others: "12 km" -> "à 12 km du poste"."""
+    return f"à {text.replace(' km', f'{BOUND}km')} du poste" if text.endswith(" km") else text
 
 
 def _either(words: Sequence[str]) -> str:
