@@ -123,7 +123,11 @@ def _chunk(seed: int, start: int, count: int) -> bytes:
 def profile(rng: random.Random, world: Labour) -> dict[str, Any]:
     """One invented person, in the format of data/candidate.schema.json."""
     town = world.draw_town(rng)
-    career = _career(rng, world)
+    return profile_of(rng, world, town, _career(rng, world))
+
+
+def profile_of(rng: random.Random, world: Labour, town: Town, career: list[Job]) -> dict[str, Any]:
+    """One invented person who lives in this town and has had these jobs, the present one first."""
     job = career[0]
     return {
         "id": f"{rng.getrandbits(96):024x}",

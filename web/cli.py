@@ -71,11 +71,15 @@ def _stop(*_: object) -> NoReturn:
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port of the site (8000, or VIVIER_PORT).")
 @click.option("--candidates", default=20_000, show_default=True, help="Demo candidates to make when there are none.")
-def up(port: int | None, candidates: int) -> None:
-    """Start everything: the engine, the indices that are missing, the site. Ctrl-C stops it all."""
+@click.option("--bare", is_flag=True, help="Invent nothing: neither candidates nor the company that recruits.")
+def up(port: int | None, candidates: int, bare: bool) -> None:
+    """Start everything: the engine, the indices that are missing, the site. Ctrl-C stops it all.
+
+    An empty home gets invented candidates, and a company whose recruiters can be looked over the shoulder.
+    """
     from web.up import up as start
 
-    start(port, candidates)
+    start(port, 0 if bare else candidates)
 
 
 @main.group()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -98,6 +99,21 @@ class SiteSettings:
     def site_url(self) -> str:
         """How people reach the site, without a slash at its end."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def alone(self) -> bool:
+        """Is this a developer's machine: nobody else reaches the site, and no mail leaves it?"""
+        return not (self.mail.smtp_url or self.public_url or self.https) and is_this_machine(self.host)
+
+
+def is_this_machine(host: str) -> bool:
+    """Does this name or address lead to nobody but the machine itself?"""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -24,6 +24,7 @@ from web.app import create_app
 from web.candidates import demo
 from web.clock import utc_now
 from web.db import Database, migrate
+from web.demo import company, doors
 from web.indices import indices
 from web.outbox.running import working
 from web.settings import SiteSettings
@@ -31,7 +32,7 @@ from web.settings import SiteSettings
 
 def up(port: int | None, candidates: int) -> None:
     """Start the engine (unless OPENSEARCH_URL names one), fill the indices that are missing, serve and send until
-    Ctrl-C.
+    Ctrl-C. candidates: how many to invent in an empty database, and a company that recruits among them; 0: nothing.
 
     Raises EngineError or IndexingError, one line each.
     """
@@ -57,13 +58,24 @@ def up(port: int | None, candidates: int) -> None:
 
 
 def _prepare_database(settings: SiteSettings, candidates: int) -> None:
-    """Bring the schema up to date, and invent people when there is nobody."""
+    """Bring the schema up to date, and invent people and a company when there is nobody."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
-    migrate.upgrade(database)
-    if invented := demo.fill(database, candidates, utc_now()):
-        _say(f"database: {invented:,} invented candidates (once)")
-    database.close()
+    with contextlib.closing(Database(settings.database)) as database:
+        migrate.upgrade(database)
+        empty = company.is_empty(database)
+        if invented := demo.fill(database, candidates, utc_now()):
+            _say(f"database: {invented:,} invented candidates (once)")
+        if not doors.may_exist(settings):
+            with database.writing() as session:
+                if doors.lock(session):
+                    _say("database: the accounts of the demo are locked, for others may reach this site")
+            return
+        if empty and invented:
+            applications = company.fill(database, utc_now())
+            _say(f"database: an invented company with {applications} applications (once)")
+        with database.reading() as session:
+            if doors.are_there(session):
+                _say(f"database: sign in as {doors.RECRUITER}, password « {doors.PASSWORD} » (README, Come in)")
 
 
 def _say(line: str) -> None:

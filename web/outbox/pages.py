@@ -2,7 +2,6 @@
 so the page is there only without a mail server, on a site that nobody else can reach."""
 
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -14,7 +13,7 @@ from web.outbox import mailbox
 from web.outbox.mailbox import Kept
 from web.outbox.screens import KeptMail, Mailbox, MailPage
 from web.rendering import page
-from web.settings import SiteSettings
+from web.settings import SiteSettings, is_this_machine
 
 # What a mail may do in a browser: look as it should, and open its links elsewhere.
 _MAIL_POLICY = (
@@ -53,12 +52,8 @@ def mail_as_page(html: str) -> Response:
 def mails_stay_here(request: Request) -> bool:
     """Is this a developer's machine, where mails can be read and from nowhere else?"""
     settings: SiteSettings = request.app.state.settings
-    return (
-        not (settings.mail.smtp_url or settings.public_url or settings.https)
-        and _is_this_machine(settings.host)
-        # A name that somebody made lead here (DNS rebinding) is not ours.
-        and _is_this_machine(request.url.hostname or "")
-    )
+    # A name that somebody made lead here (DNS rebinding) is not ours.
+    return settings.alone and is_this_machine(request.url.hostname or "")
 
 
 def mailbox_of(request: Request) -> str:
@@ -72,15 +67,6 @@ def _developer(request: Request) -> SiteSettings:
         raise NotYours
     settings: SiteSettings = request.app.state.settings
     return settings
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _kept(request: Request) -> Kept:
