@@ -1,8 +1,9 @@
 """What goes with a person who is erased, besides what their row takes along (invitations, drafts, devices, links,
 sessions: the foreign keys see to those).
 
-An application stays, for the recruiters' counts: its stage, its events and its notes, without the person, without the
-answer. Messages to the person are removed, sent or not: their `domain` and `error` may tell an address.
+An application stays, for the recruiters' counts: its stage, its events and its notes (in which their names are struck),
+without the person, without the answer. Messages to the person are removed, sent or not: their `domain` and `error` may
+tell an address.
 """
 
 from datetime import datetime
@@ -12,14 +13,16 @@ from sqlmodel import Session, col
 
 from web.applications.tables import Application
 from web.candidates.documents import KIND
-from web.candidates.tables import SignUp
+from web.candidates.tables import Candidate, SignUp
 from web.invitations.tables import Invitation
+from web.notes import service as notes
 from web.outbox.queue import mail_domain
 from web.outbox.tables import Channel, Message, Pace
 
 
 def forget(session: Session, candidate_id: int, email: str, now: datetime) -> None:
     """Remove the traces of a person; their own row is the caller's to remove."""
+    notes.strike(session, session.get_one(Candidate, candidate_id))
     _loosen_applications(session, candidate_id, now)
     _remove_messages(session, candidate_id, email)
     session.execute(delete(SignUp).where(col(SignUp.email) == email))
