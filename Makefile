@@ -33,7 +33,7 @@ clean: ## remove the engine's data and the caches; the next run builds them agai
 	@rm -rf .vivier .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean ## remove everything that set-up installed
-	@rm -rf $(VENV) node_modules web/static/vendor
+	@rm -rf $(VENV) node_modules web/anticv/fonts web/static/vendor
 
 $(BIN)/python:
 	@echo "Vivier: making the virtual environment (once)"

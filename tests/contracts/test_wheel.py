@@ -42,3 +42,9 @@ def test_mappings_templates_scripts_and_locks_are_inside(unpacked: Path) -> None
     code = "from mappings import index_body; from web import assets; from search_api.engine.jars import locked_jars; "
     code += "index_body('places'); print(assets.load().url('vendor/htmx.js') != '', len(locked_jars()) > 100)"
     assert run_in(unpacked, code) == "True True"
+
+
+def test_the_layout_and_the_font_of_the_anti_cv_are_inside(unpacked: Path) -> None:
+    code = "from importlib import resources; own = resources.files('web.anticv'); "
+    code += "print(own.joinpath('sheet.typ').is_file(), sum(1 for one in own.joinpath('fonts').iterdir()))"
+    assert run_in(unpacked, code) == "True 4"

@@ -17,6 +17,7 @@ from tests import applications
 from tests.visits import Browser, Stage
 from tests.web.test_html_is_valid import Outline
 from web.applications.tables import Application, ApplicationEvent, Happening
+from web.candidates import space
 from web.candidates.tables import Candidate
 
 TYPES = {
@@ -170,7 +171,7 @@ def test_there_is_no_other_format(scene: Scene, path: str) -> None:
 def test_the_page_of_the_favourites_says_how_many_and_who_has_a_name(scene: Scene) -> None:
     text = whole(scene.owner().get(scene.page))
     assert "2\u00a0candidatures favorites" in text
-    assert "Les coordonnées de 1\u00a0personne y figure" in text
+    assert "Les coordonnées d'une personne, dont l'anonymat a été levé, y figurent" in text.replace("&#39;", "'")
     assert scene.downloads() == []
 
 
@@ -243,6 +244,18 @@ def test_once_somebody_has_erased_themselves_the_zip_is_no_longer_served(on_both
     assert "n'est plus disponible" in text.replace("&#39;", "'")
     assert "Une personne a retiré ses données" in text
     assert "1\u00a0candidature favorite" in text
+
+
+def test_erasing_oneself_takes_the_zip_away_at_once(scene: Scene, tmp_path: Path) -> None:
+    scene.zip(scene.owner())
+    stage, folder = scene.stage, tmp_path / "downloads"
+    browser = stage.browser()
+    browser.post("/candidat", {"mail": "candidate0@people.example"})
+    browser.post(stage.link(space.LINK))
+    assert len(list(folder.iterdir())) == 1
+    erased = browser.post("/candidat/donnees/effacer", {"confirmation": "effacer"})
+    assert erased.status_code == 303
+    assert list(folder.iterdir()) == []
 
 
 def test_of_somebody_who_has_erased_themselves_there_is_no_file(scene: Scene) -> None:

@@ -82,6 +82,11 @@ def still_there(session: Session, account: Account, ref: str, applications: Sequ
     return set(session.exec(present)).issuperset(applications)
 
 
+def applications_of(session: Session, candidate_id: int) -> list[str]:
+    """References of a person's applications: the files that hold them go when the person erases themselves."""
+    return list(session.exec(select(Application.ref).where(Application.candidate_id == candidate_id)))
+
+
 def _favourites(session: Session, offer: Offer) -> list[tuple[Application, Candidate | None]]:
     wanted = (
         select(Application, Candidate)

@@ -37,11 +37,8 @@ def lifted(count: int, of: int) -> str:
         return "Aucun nom, mail ni téléphone n'y figure : l'anonymat n'a pas été levé."
     if count == of:
         return "Les coordonnées y figurent : l'anonymat a été levé."
-    s, nt = ("", "") if count == 1 else ("s", "nt")
-    return (
-        f"Les coordonnées de {number(count)}{BOUND}personne{s} y figure{nt}, dont l'anonymat a été levé ; "
-        "les autres anti-CV restent anonymes."
-    )
+    of_whom = "d'une personne" if count == 1 else f"de {number(count)}{BOUND}personnes"
+    return f"Les coordonnées {of_whom}, dont l'anonymat a été levé, y figurent ; les autres anti-CV restent anonymes."
 
 
 def progress(bundle: Bundle) -> str:
