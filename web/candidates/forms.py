@@ -162,7 +162,8 @@ def wishes_typed(profile: Mapping[str, Any]) -> Typed:
         "heures_min": [str(hours["least"]) if hours.get("least") else ""],
         "heures_max": [str(hours["most"]) if hours.get("most", MOST_WEEKLY_HOURS) < MOST_WEEKLY_HOURS else ""],
         "salaire": [str(salary) if salary else ""],
-        "salaire_par": [YEAR],
+        # As people think of it, until they have said an amount, which is kept by the year.
+        "salaire_par": [YEAR if salary else MONTH],
         "horaires": list(stated.get("hours") or ()),
         "teletravail": list(stated.get("remote") or ()),
     }

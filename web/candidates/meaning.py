@@ -19,6 +19,7 @@ from web.candidates.forms import Named
 from web.landing import rules
 from web.landing.choices import place_detail
 from web.landing.forms import is_code
+from web.landing.results import place_text
 
 MOST_CHOICES = 12
 T = TypeVar("T")
@@ -75,6 +76,15 @@ def home_of(found: Place) -> dict[str, Any]:
         "lat": round(found.lat, HOME_DECIMALS),
         "lon": round(found.lon, HOME_DECIMALS),
     }
+
+
+async def town(engine: Engine, home: Mapping[str, Any]) -> str:
+    """What a home is called: "Lille (59)"; its INSEE code while the engine is away."""
+    try:
+        found = await places.municipality(engine, home["citycode"])
+    except EngineError:
+        found = None
+    return place_text(found) if found else str(home["citycode"])
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ ON_REQUEST = (
 )
 
 
-def everything(session: Session, candidate_id: int, words: Words, now: datetime) -> dict[str, Any]:
-    """The person as plain JSON values, instants in ISO 8601."""
+def everything(session: Session, candidate_id: int, words: Words, town: str, now: datetime) -> dict[str, Any]:
+    """The person as plain JSON values, instants in ISO 8601. town: the name of their commune."""
     person = session.get_one(Candidate, candidate_id)
     return {
         "about": ABOUT,
@@ -50,7 +50,7 @@ def everything(session: Session, candidate_id: int, words: Words, now: datetime)
             "unsubscribed_at": _at(person.unsubscribed_at),
         },
         "profile": person.profile,
-        "labels": _labels(person, words),
+        "labels": _labels(person, words) | {"home": {person.profile["home"]["citycode"]: town}},
         "invitations": [_invitation(*row) for row in _invitations(session, candidate_id)],
         "applications": [_application(*row) for row in _applications(session, candidate_id)],
         "devices": [_device(one) for one in _all(session, Device, candidate_id)],

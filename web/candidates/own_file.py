@@ -84,7 +84,7 @@ def _profile(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     wanted = [labels["occupations"][code] for code in (profile.get("wishes") or {}).get("occupations", ())]
     yield "Compétences", ", ".join(labels["skills"].values())
     yield "Comportements", listed(list(labels["traits"].values()))
-    yield from wording.reach(profile, f"code INSEE {profile['home']['citycode']}")
+    yield from wording.reach(profile, labels["home"][profile["home"]["citycode"]])
     yield from wording.wishes(profile, wanted)
 
 

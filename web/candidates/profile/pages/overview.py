@@ -15,7 +15,6 @@ from web.candidates.profile import show
 from web.candidates.profile.saving import HOME
 from web.db.writes import id_of
 from web.forms import posted
-from web.landing.results import place_text
 from web.rendering import page
 
 _DONE = {
@@ -47,8 +46,7 @@ async def overview(request: Request) -> Response:
     person = await candidate(request)
     state = request.app.state
     words = await meaning.words(state.engine, person.profile)
-    known = await meaning.surroundings(state.engine, person.profile["home"], 1)
-    town = place_text(known.home) if known else person.profile["home"]["citycode"]
+    town = await meaning.town(state.engine, person.profile["home"])
     reached = person.unsubscribed_at is None or bool(await state.database.read(devices.of, id_of(person)))
     done = _DONE.get(request.query_params.get("fait", ""), "")
     return page(request, show.home(person, words, town, reached, done), headers=NO_STORE)
