@@ -69,6 +69,7 @@ class Bundles:
         self._line = ThreadPoolExecutor(1, "bundle")
         self._closing = threading.Event()
         self._timers: set[threading.Timer] = set()
+        self._own: set[str] = set()
 
     def start(self, offer: str, sheets: Sequence[Sheet]) -> str:
         """Begin a bundle and return its reference; that of the one under way when it holds the same."""
@@ -82,6 +83,7 @@ class Bundles:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path(bundle.ref).mkdir(mode=0o700)
         self._keep(bundle)
+        self._own.add(bundle.ref)
         self._line.submit(self._make, bundle, list(sheets), day_of(now))
         return bundle.ref
 
@@ -121,6 +123,9 @@ class Bundles:
         # First those whom the other waits for.
         self._makers.shutdown(cancel_futures=True)
         self._line.shutdown(cancel_futures=True)
+        for bundle in self._all():
+            if bundle.running and bundle.ref in self._own:
+                self.remove(bundle)
 
     def _make(self, bundle: Bundle, sheets: list[Sheet], today: date) -> None:
         half = self._path(bundle.ref) / "half"
@@ -138,10 +143,9 @@ class Bundles:
             self._keep(replace(bundle, done=len(sheets), bytes=size))
             self._sweep_later()
         except (CancelledError, RuntimeError):
+            # The site stops: `close` takes it away.
             if not self._closing.is_set():
                 raise
-            # The site stops; nobody will ask for it.
-            self.remove(bundle)
         except Exception:
             # Taken away while it was made: nothing to tell.
             if self._path(bundle.ref).exists():
