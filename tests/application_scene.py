@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from search_api.matching.criteria import Accepts, Place, Rule, Salary, Skills
 from tests import applications, offers, sheets
@@ -90,3 +90,8 @@ def _notes(session: Session, people: Cast, ref: str, at: datetime) -> str:
 def _erase(session: Session, application: Application, now: datetime) -> None:
     application.candidate_id, application.answer, application.erased_at = None, "", now
     session.add(application)
+
+
+def by_ref(table: Any, ref: str) -> Any:
+    """The question for the row with this reference."""
+    return select(table).where(table.ref == ref)
