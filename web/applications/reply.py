@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from web.applications.tables import Availability
 from web.forms import Reader, Values
+from web.landing.wording import number
 
 FIELDS = ("availability", "available_on", "notice_weeks", "answer")
 # A page of handwriting: what somebody reads to the end, forty times over.
@@ -55,7 +56,7 @@ def read(values: Values, today: date) -> tuple[Reply | None, dict[str, str]]:
     if answer and not any(letter.isalnum() for letter in answer):
         reader.errors["answer"] = "Répondez avec des mots : c'est ce que l'entreprise lira en premier."
     elif len(answer) > MOST_ANSWER:
-        reader.errors["answer"] = f"{MOST_ANSWER} caractères au plus ; il y en a {len(answer)}. Rien n'est perdu."
+        reader.errors["answer"] = f"{number(MOST_ANSWER)} caractères au plus ; il y en a {number(len(answer))}."
     if reader.errors or kind is None:
         return None, reader.errors
     return Reply(Availability(kind), begins, weeks, answer), {}

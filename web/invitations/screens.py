@@ -53,7 +53,8 @@ class ApplyForm:
 @dataclass(frozen=True)
 class InvitationPage:
     """The offer, for one invited person who has not applied. form: None once the offer is closed; draft: then, what
-    they had written. decline: URL that takes a no, with the reasons to choose from; declined: the person said no."""
+    they had written. declined: the person said no; folded: then, the form waits behind a line, for nobody is asked
+    twice. decline: URL that takes a no, with the reasons to choose from."""
 
     template: ClassVar[str] = "invitation.html"
     title: str
@@ -62,6 +63,7 @@ class InvitationPage:
     form: ApplyForm | None
     draft: str
     declined: bool
+    folded: bool
     decline: str
     reasons: Sequence[tuple[str, str]]
 

@@ -31,6 +31,11 @@ class Shape:
     trouble: str = ""
     kept_now: bool = False
 
+    @property
+    def came_back(self) -> bool:
+        """Does it say something, rather than wait to be filled?"""
+        return bool(self.errors or self.other or self.kinds or self.trouble or self.kept_now)
+
 
 def seen(found: Found) -> Shown:
     """The offer."""
@@ -51,13 +56,15 @@ def first_shape(found: Found, page: str, *, kept_now: bool = False) -> Shape:
 
 def invitation(found: Found, path: str, shape: Shape, now: datetime) -> InvitationPage:
     """The page of the offer. path: of the link."""
+    declined = found.invitation.declined_at is not None
     return InvitationPage(
         title=f"{found.offer.occupation_label} : vous êtes invité·e à candidater",
         offer=seen(found),
         rate=rate(found),
         form=_form(found, path, shape, now) if found.open else None,
         draft=shape.typed["answer"],
-        declined=found.invitation.declined_at is not None,
+        declined=declined,
+        folded=declined and not shape.came_back,
         decline=f"{path}/refuser",
         reasons=tuple(wording.REASONS.items()),
     )

@@ -26,6 +26,7 @@ from web.invitations import answers, show
 from web.invitations.answers import Found
 from web.invitations.pages.link import PRIVATE, found_by, gone, path_of, ref_of
 from web.invitations.show import Shape
+from web.landing.wording import number
 from web.limits import Limit, TooMany
 from web.offers.rules import Save, save_of
 from web.rendering import page
@@ -38,7 +39,8 @@ _STALE = (
 )
 _TOO_OFTEN = "Trop d'envois d'affilée : attendez une minute, puis recommencez. Ce que vous avez écrit est ici."
 _TOO_LONG = (
-    f"C'est plus que ce que nous pouvons garder ({reply.MOST_KEPT} caractères). Raccourcissez, ou gardez une copie."
+    f"C'est plus que ce que nous pouvons garder ({number(reply.MOST_KEPT)} caractères). "
+    "Raccourcissez, ou gardez une copie."
 )
 
 

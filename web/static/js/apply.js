@@ -41,7 +41,7 @@ form.addEventListener("submit", () => (waiting = false));
 
 const FAILED = {
   403: "Le brouillon ne se garde plus tout seul sur cette page : appuyez sur « Enregistrer pour plus tard ».",
-  409: "Votre réponse a été modifiée ailleurs : voyez au-dessus de la question ce qui diffère.",
+  409: "Votre réponse a été modifiée ailleurs : voyez en haut de votre candidature ce qui diffère.",
   410: "Cette candidature a déjà été envoyée, depuis une autre page. Rechargez celle-ci pour la relire.",
   422: "C'est trop long pour être gardé : raccourcissez, ou gardez une copie ailleurs.",
 };
@@ -59,7 +59,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "hidden" || !waiting) return;
   const last = new FormData(form);
   last.set("move", "leaving");
-  navigator.sendBeacon(form.action, last);
+  navigator.sendBeacon(form.getAttribute("hx-post"), last);
   waiting = false;
 });
 
