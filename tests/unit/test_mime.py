@@ -51,6 +51,13 @@ def test_a_mail_says_who_when_and_how_not_to_get_any_more() -> None:
     assert mail.get_content_type() == "multipart/alternative"
 
 
+def test_the_link_to_unsubscribe_is_one_word_however_long() -> None:
+    # As long as ours are: a sealed token makes 150 characters.
+    link = f"https://vivier.example/desinscription/{'Ab_-9' * 30}?x=1&y=é"
+    content = Writer(MailSettings()).write(Mail("zoe@people.example", BODY, unsubscribe=link), "k", NOW)
+    assert f"\r\nList-Unsubscribe: <{link.replace('é', '%C3%A9')}>\r\n".encode() in b"\r\n" + content
+
+
 def test_a_mail_that_people_need_cannot_be_unsubscribed_from() -> None:
     mail = written(Mail("zoe@people.example", BODY))
     assert mail["list-unsubscribe"] is None

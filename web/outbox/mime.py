@@ -1,6 +1,7 @@
 """A mail as bytes: text and HTML, headers that nobody can add to, the same Message-ID each time it is made."""
 
 import re
+import string
 from collections.abc import Mapping
 from datetime import datetime
 from email.errors import HeaderParseError
@@ -9,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
+from urllib.parse import quote
 
 import dkim
 
@@ -67,7 +69,7 @@ class Writer:
             made[name] = value
         made.set_content(mail.body.text, cte="quoted-printable")
         made.add_alternative(mail.body.html, subtype="html", cte="quoted-printable")
-        content = made.as_bytes()
+        content = _unsubscribe(mail) + made.as_bytes()
         return self._signature(content) + content if self._key else content
 
     def _headers(self, mail: Mail, key: str, now: datetime) -> Mapping[str, str | Address]:
@@ -82,9 +84,6 @@ class Writer:
         }
         if mail.answer_to:
             headers["Reply-To"] = address(mail.answer_to)
-        if mail.unsubscribe:
-            headers["List-Unsubscribe"] = f"<{one_line(mail.unsubscribe)}>"
-            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         return headers
 
     def _signature(self, content: bytes) -> bytes:
@@ -97,6 +96,15 @@ class Writer:
             include_headers=list(SIGNED),
         )
         return signature
+
+
+def _unsubscribe(mail: Mail) -> bytes:
+    """The headers of RFC 8058, written by hand: `email` folds a long link into encoded words, and a mail program that
+    looks for a link does not read those (RFC 2047, 5)."""
+    if not mail.unsubscribe:
+        return b""
+    link = quote(one_line(mail.unsubscribe), safe=string.punctuation)
+    return f"List-Unsubscribe: <{link}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode("ascii")
 
 
 def address(spec: str, name: str = "") -> Address:
