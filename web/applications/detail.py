@@ -24,13 +24,12 @@ from web.offers.wording import day, listed
 
 @dataclass(frozen=True)
 class Known:
-    """What the page is made from. events: oldest first, each with the name of who acted. erased_at: when the person
-    took their data back. neighbours: references of the applications before and after, empty at the ends."""
+    """What the page is made from. events: oldest first, each with the name of who acted. neighbours: references of the
+    applications before and after, empty at the ends."""
 
     seen: Seen
     offer: Offer
     events: Sequence[tuple[ApplicationEvent, str]]
-    erased_at: datetime | None
     neighbours: tuple[str, str]
     panel: Panel
 
@@ -45,9 +44,9 @@ def detail(known: Known, asked: Asked, now: datetime) -> Detail:
         title=contact.name if contact else about,
         about=f"{about if contact else ''}{', ' if contact else ''}{offer.occupation_label} {wizard.near(offer)}",
         board_url=asked.url(offer.ref),
-        previous=_url(known.neighbours[0], asked),
-        following=_url(known.neighbours[1], asked),
-        here=_url(seen.ref, asked),
+        previous=url(known.neighbours[0], asked),
+        following=url(known.neighbours[1], asked),
+        here=url(seen.ref, asked),
         acts=acts(seen),
         stage_word=wording.STAGES[seen.stage],
         availability=wording.availability(seen),
@@ -63,7 +62,8 @@ def detail(known: Known, asked: Asked, now: datetime) -> Detail:
     )
 
 
-def _url(ref: str, asked: Asked) -> str:
+def url(ref: str, asked: Asked) -> str:
+    """The page of the application `ref`, come to from this list; empty for no application."""
     query = asked.url("").partition("?")[2]
     return f"/candidatures/{ref}" + (f"?{query}" if query else "") if ref else ""
 
@@ -138,9 +138,9 @@ def _history(known: Known) -> Iterator[Happened]:
     yield Happened("Candidature reçue", f"le {day(known.seen.sent_on)}")
     for event, who in known.events:
         yield Happened(f"{who} {wording.DONE[Happening(event.what)]}", _instant(event.at))
-    if known.erased_at:
-        # The day only: when exactly they did is theirs.
-        yield Happened("La personne a retiré ses données", f"le {day(day_of(known.erased_at))}")
+    if known.seen.erased:
+        # Not when: the same day on two applications would tell that they were one person's.
+        yield Happened("La personne a retiré ses données", "")
 
 
 def _counted(notes: int) -> str:

@@ -58,7 +58,8 @@ class Row:
 class Board:
     """The applications of an offer. done: what was just done, when its row left the list. here: URL of this very list.
     watch: where to ask whether anything changed; empty in the past of a list (a part that is not the last).
-    first_url, next_url: of the first and next part, empty where one is on it."""
+    first_url, next_url: of the first and next part, empty where one is on it. downloads_url: of the favourites' files,
+    on their list only."""
 
     template: ClassVar[str] = "board.html"
     title: str
@@ -76,6 +77,7 @@ class Board:
     watch: str
     first_url: str
     next_url: str
+    downloads_url: str
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Happened:
-    """One act on the application."""
+    """One act on the application. when: empty where that is not to be told."""
 
     what: str
     when: str

@@ -49,7 +49,6 @@ def _known(
         seen=seen(application, candidate, rule),
         offer=offer,
         events=_events(session, application),
-        erased_at=application.erased_at,
         neighbours=neighbours(session, offer, application, asked),
         panel=notes_shown.panel(ref, notes.of_application(session, application), account, typed, error),
     )

@@ -10,7 +10,9 @@ from starlette.routing import Route
 
 from web.access import recruiter
 from web.accounts.tables import Account
+from web.applications import board
 from web.applications.access import application_of
+from web.applications.detail import url
 from web.applications.pages.detail import application_page
 from web.applications.pages.moves import revision_of
 from web.applications.tables import Application
@@ -37,7 +39,7 @@ async def add(request: Request) -> Response:
     await state.database.read(application_of, account, ref)
     state.limits.take(WRITING, account.ref)
     note = await state.database.write(service.add, account, ref, text, state.clock())
-    return RedirectResponse(f"/candidatures/{ref}#note-{note.ref}", 303)
+    return RedirectResponse(f"{url(ref, board.parse(request.query_params))}#note-{note.ref}", 303)
 
 
 async def hint(request: Request) -> Response:
