@@ -36,7 +36,7 @@ async def save_wishes(request: Request) -> Response:
     reader = Reader(values)
     wishes = forms.wishes(reader)
     if reader.errors:
-        typed: forms.Typed = {name: [] for name in forms.wishes_typed(person.profile)} | values
+        typed: forms.Typed = {name: [""] for name in forms.wishes_typed(person.profile)} | values
         return page(request, show.wishes(typed, reader.errors, wishes["salary"]), 400, NO_STORE)
     await save(request, person, partial(rules.with_wishes, wishes=wishes))
     return home_again("souhaits")
