@@ -16,6 +16,7 @@ from sqlmodel import select
 from tests import applications
 from tests.visits import Browser, Stage
 from tests.web.test_html_is_valid import Outline
+from web.anticv import pages
 from web.applications.tables import Application, ApplicationEvent, Happening
 from web.candidates import space
 from web.candidates.tables import Candidate
@@ -231,6 +232,15 @@ def test_a_zip_under_way_shows_how_far_it_is_with_and_without_scripts(scene: Sce
     again = owner.post(f"{scene.page}/anti-cv.zip", {}, scene.page).headers["location"]
     may_begin.set()
     assert again == began, "a second click waits for the same file"
+
+
+def test_nobody_has_the_machine_make_zips_all_day(scene: Scene) -> None:
+    owner = scene.owner()
+    for _ in range(pages.ZIPS.many):
+        scene.stage.app.state.limits.take(pages.ZIPS, str(scene.stage.cast.owner.id))
+    answer = owner.post(f"{scene.page}/anti-cv.zip", {}, scene.page)
+    assert answer.status_code == 429
+    assert scene.downloads() == []
 
 
 def test_once_somebody_has_erased_themselves_the_zip_is_no_longer_served(on_both: Scene, tmp_path: Path) -> None:

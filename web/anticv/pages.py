@@ -1,5 +1,6 @@
 """Downloads: one anti-CV, all those of the favourites."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -21,12 +22,15 @@ from web.applications.sheet import Sheet, Withdrawn
 from web.applications.sheets import offer_rule
 from web.clock import day_of
 from web.forms import posted
+from web.limits import Limit
 from web.offers import wizard
 from web.offers.access import offer_of
 from web.offers.tables import Offer
 from web.rendering import page
 
 _ZIP = "application/zip"
+# Each keeps two cores busy for seconds.
+ZIPS = Limit("zip", 30, timedelta(hours=1))
 # Browsers say so when they fetch a link that nobody has followed (yet): Fetch standard, and older names of the same.
 _PURPOSES = ("sec-purpose", "purpose", "x-moz")
 _TABLES = {
@@ -92,6 +96,7 @@ async def start(request: Request) -> Response:
     """POST `/offres/{ref}/favoris/anti-cv.zip`: begin the ZIP; its page tells how far it is."""
     account, ref, bundles = recruiter(request), request.path_params["ref"], _bundles(request)
     await posted(request)
+    request.app.state.limits.take(ZIPS, str(account.id))
     sheets = await _short_list(request, account, ref)
     if not sheets:
         return RedirectResponse(f"/offres/{ref}/favoris", 303)
