@@ -105,6 +105,10 @@ def test_hr_open_has_the_names_that_the_standard_gives() -> None:
     assert (second["start"], second["end"], "current" in second) == ("2018-03", "2019-03", False)
     assert [skill["name"] for skill in record["skills"]] == [*LIFTED.asked, *LIFTED.skills]
     assert record["licenses"] == [{"name": "Permis B"}]
+    (narrative,) = record["narratives"]
+    (text,) = narrative["texts"]
+    assert text["name"] == LIFTED.question
+    assert text["lines"] == [line for line in LIFTED.answer.split("\n") if line]
 
 
 def test_hr_open_before_lifting_has_no_person_at_all() -> None:

@@ -1,8 +1,10 @@
-"""The anti-CV as HR Open LER-RS (Learning and Employment Record Resume Standard, release 4.5).
+"""The anti-CV as HR Open LER-RS (Learning and Employment Record Resume Standard, release 4.5, also named Trusted Career
+Profile).
 
-No package registry holds the standard's schemas, so this follows its documented structure: `person` and
-`communication` (left out before lifting: only `type` is mandatory), `skills`, `employmentHistories`, `licenses`. What
-has no place there (wishes, behaviours, the answer) is in `userArea`, where the standard's nouns take extensions.
+No package registry holds the standard's schemas, so this keeps to the names that public converters and the root of
+the schema have: `person` and `communication` (left out before lifting: only `type` is mandatory), `skills`,
+`employmentHistories`, `licenses`, `narratives` for the answer. What has no place there (wishes, behaviours) is in
+`userArea`, where the standard's nouns take extensions.
 """
 
 from typing import Any
@@ -27,11 +29,12 @@ def record(sheet: Sheet) -> dict[str, Any]:
     """The document as JSON values; a key without a value is left out."""
     whole = {
         "type": _TYPE,
-        "documentId": {"value": sheet.ref, "schemeAgencyId": "Vivier"},
+        "documentId": {"value": sheet.ref},
         **(_person(sheet.contact) if sheet.contact else {}),
         "skills": [{"name": label} for label in (*sheet.asked, *sheet.skills)],
         "employmentHistories": list(map(_history, sheet.jobs)),
         "licenses": [{"name": f"Permis {licence}"} for licence in sheet.licences],
+        "narratives": _narratives(sheet),
         "userArea": {
             "occupation": sheet.occupation,
             "receivedOn": sheet.sent_on.isoformat(),
@@ -40,8 +43,6 @@ def record(sheet: Sheet) -> dict[str, Any]:
             "facts": list(sheet.facts),
             "wishes": [{"name": name, "value": value} for name, value in sheet.wishes],
             "traits": [{"name": one.label, "description": one.definition} for one in sheet.traits],
-            "question": sheet.question,
-            "answer": sheet.answer,
         },
     }
     return {name: value for name, value in whole.items() if value}
@@ -53,6 +54,11 @@ def _person(contact: Contact) -> dict[str, Any]:
     if contact.phone:
         communication["phone"] = [{"formattedNumber": contact.phone}]
     return {"person": {"name": name}, "communication": communication}
+
+
+def _narratives(sheet: Sheet) -> list[dict[str, Any]]:
+    lines = [line for line in sheet.answer.split("\n") if line.strip()]
+    return [{"name": "Réponse", "texts": [{"name": sheet.question, "lines": lines}]}] if lines else []
 
 
 def _history(job: Job) -> dict[str, Any]:
