@@ -30,6 +30,10 @@ PATHS = [
     "/candidat",
     "/candidat/envoye",
     "/candidat/entrer/rien",
+    "/candidat/inscription",
+    "/candidat/inscription/envoye",
+    "/candidat/inscription/rien",
+    "/candidat/au-revoir",
     "/hors-ligne",
 ]
 VOID = {"meta", "link", "input", "img", "br", "hr"}
