@@ -115,6 +115,8 @@ class Life(RuleBasedStateMachine):
                 for number in range(COUNT)
             ]
         self.model = dict.fromkeys(self.refs, (Stage.PENDING, False, False, 0))
+        # The last move of each, and by whom, while nothing came after it.
+        self.done: dict[str, tuple[Move, int | None]] = {}
 
     numbers = iter(range(10**6))
 
@@ -134,6 +136,12 @@ class Life(RuleBasedStateMachine):
             Move.RESTORE: stage == Stage.REFUSED and (Stage.TO_CONTACT if lifted else Stage.PENDING),
         }[wanted]
         who = self.people.teammate if mate else self.people.owner
+        told = {Move.LIFT_NOW: Move.CONTACTED, Move.LIFT_LATER: Move.TO_CONTACT}.get(wanted, wanted)
+        if late and self.done.get(ref) == (told, who.id):
+            # A second click.
+            with self.database.writing() as session:
+                service.move(session, who, ref, wanted, revision - 1, NOW)
+            return
         expected = service.Changed if late else None if goes else IllegalMove
         try:
             with self.database.writing() as session:
@@ -143,6 +151,7 @@ class Life(RuleBasedStateMachine):
             return
         assert expected is None
         assert isinstance(goes, Stage)
+        self.done[ref] = told, who.id
         lifted = lifted or wanted in {Move.LIFT_NOW, Move.LIFT_LATER}
         self.model[ref] = (goes, lifted, star, revision + 1)
 
@@ -152,6 +161,8 @@ class Life(RuleBasedStateMachine):
         stage, lifted, before, revision = self.model[ref]
         with self.database.writing() as session:
             service.favour(session, self.people.owner, ref, star=star, revision=revision, now=NOW)
+        if star != before:
+            self.done.pop(ref, None)
         self.model[ref] = (stage, lifted, star, revision + (star != before))
 
     @rule(which=st.integers(0, COUNT - 1), wanted=st.sampled_from(Move))

@@ -35,10 +35,13 @@ _TOLD = {
 def move(session: Session, account: Account, ref: str, wanted: Move, revision: int, now: datetime) -> Acted:
     """Do `wanted`, seen from the page of `revision`. Raises NotYours, Changed, IllegalMove.
 
-    Lifting is noted as an event of its own, with who committed themselves to contact the person, and when.
+    Lifting is noted as an event of its own, with who committed themselves to contact the person, and when. A second
+    click, which the first one has overtaken, does nothing and is no mistake.
     """
     application, offer = application_of(session, account, ref, to_change=True)
     if application.revision != revision:
+        if _just_done(session, application, account, wanted, revision):
+            return application, offer
         raise Changed(ref)
     then = after(standing(application), wanted)
     if wanted in LIFTS:
@@ -103,6 +106,12 @@ def note_event(session: Session, application: Application, account: Account, wha
     assert application.id is not None  # noqa: S101 (for mypy: both come from the database)
     assert account.id is not None  # noqa: S101
     session.add(ApplicationEvent(application_id=application.id, account_id=account.id, what=what, at=now))
+
+
+def _just_done(session: Session, application: Application, account: Account, wanted: Move, revision: int) -> bool:
+    """Is the one change since `revision` this very move, by the same person?"""
+    last = last_event(session, application) if application.revision == revision + 1 else None
+    return last is not None and (last[0].what, last[1].id) == (_TOLD[wanted], account.id)
 
 
 def _changed(session: Session, application: Application, account: Account, what: Happening, now: datetime) -> None:

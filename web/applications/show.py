@@ -115,6 +115,7 @@ def board(listed: Listed, asked: Asked) -> Board:
         watch=here.url(ref, version=listed.version),
         first_url=asked.but().url(ref) if asked.after else "",
         next_url=Asked(asked.filter, asked.order, listed.found[-1].ref).url(ref) if listed.more else "",
+        downloads_url=f"/offres/{ref}/favoris" if asked.filter is Filter.FAVOURITES and listed.found else "",
     )
 
 
