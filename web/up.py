@@ -41,7 +41,7 @@ def up(port: int | None, candidates: int) -> None:
     if port:
         settings = dataclasses.replace(settings, port=port)
     _check_port(settings)
-    _prepare_database(settings, candidates)
+    prepare_database(settings, candidates)
     with _engine(settings.engine):
         _fill_missing(settings)
         with working(settings):
@@ -57,7 +57,7 @@ def up(port: int | None, candidates: int) -> None:
             _say("stopping")
 
 
-def _prepare_database(settings: SiteSettings, candidates: int) -> None:
+def prepare_database(settings: SiteSettings, candidates: int) -> None:
     """Bring the schema up to date, and invent people and a company when there is nobody."""
     settings.home.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(Database(settings.database)) as database:

@@ -42,7 +42,9 @@ def world() -> World:
     """That of the built-in catalogue and towns."""
     known = labour()
     work = next(town for town in known.towns if town.citycode == CITYCODE)
-    far = {town: distance_km(work.lat, work.lon, town.lat, town.lon) for town in known.towns}
+    # A degree of latitude is 111 km: most of the country is ruled out by one subtraction.
+    same_band = [town for town in known.towns if abs(town.lat - work.lat) < 1]
+    far = {town: distance_km(work.lat, work.lon, town.lat, town.lon) for town in same_band}
     near = [town for town, km in far.items() if km <= NEAR_KM]
     around = frozenset(town.departement for town, km in far.items() if km <= DEFAULT_RADIUS_KM)
     return World({job.code: job for job in known.jobs}, near, work, around)

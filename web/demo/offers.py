@@ -107,7 +107,7 @@ def plan(rng: random.Random, story: OfferStory, where: applicants.World, now: da
     at = times.published(rng, now, story.published_days_ago)
     search = Search(story.occupation, applicants.CITYCODE)
     typed = _SHARED | story.answers
-    typed = typed | {"contract": typed["contract"] | {"start": (day_of(at) + _STARTS_AFTER).isoformat()}}
+    typed = typed | {"contract": typed["contract"] | {"start": times.first_day(day_of(at) + _STARTS_AFTER).isoformat()}}
     answers = {
         step: {name: [value] if isinstance(value, str) else list(value) for name, value in fields.items()}
         for step, fields in typed.items()

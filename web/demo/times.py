@@ -1,7 +1,7 @@
 """When things happened: candidates write when they are awake, recruiters act in office hours. Pure; chance is given."""
 
 import random
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from web.clock import PARIS
 from web.reminders.rules import is_working_day
@@ -32,6 +32,13 @@ def published(rng: random.Random, now: datetime, days_ago: int) -> datetime:
     while not is_working_day(day):
         day -= timedelta(days=1)
     return (datetime.combine(day, time(9, 40), PARIS) + timedelta(minutes=rng.randrange(90))).astimezone(now.tzinfo)
+
+
+def first_day(about: date) -> date:
+    """The first Monday from then on that is a working day: when people begin a new job."""
+    while about.weekday() or not is_working_day(about):
+        about += timedelta(days=1)
+    return about
 
 
 def _opened(rng: random.Random, about: datetime) -> datetime:
