@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -141,6 +142,22 @@ def test_two_workers_at_once_write_each_once(database: Database, people: cast.Ca
         applied(session, rows.offer(session, people.stranger, LONG), LONG)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda daily: daily.turn(), [Daily(database, lambda: NOW) for _ in range(2)]))
+    with database.reading() as session:
+        assert len(session.exec(select(Message)).all()) == 2
+
+
+class _Killed(BaseException):
+    """The process is gone; whatever it had not committed with it."""
+
+
+def test_a_worker_that_is_killed_half_way_has_ordered_all_or_nothing(database: Database, people: cast.Cast) -> None:
+    with database.writing() as session:
+        applied(session, rows.offer(session, people.owner, LONG), LONG)
+        applied(session, rows.offer(session, people.stranger, LONG), LONG)
+    with suppress(_Killed), database.writing() as session:
+        assert service.write(session, day_of(NOW), NOW) == 2
+        raise _Killed
+    assert Daily(database, lambda: NOW).turn() == 2
     with database.reading() as session:
         assert len(session.exec(select(Message)).all()) == 2
 
