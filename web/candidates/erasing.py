@@ -24,6 +24,7 @@ def forget(session: Session, candidate_id: int, email: str, now: datetime) -> No
     """Remove the traces of a person; their own row is the caller's to remove."""
     notes.strike(session, session.get_one(Candidate, candidate_id))
     _loosen_applications(session, candidate_id, now)
+    _remove_addresses(session, candidate_id)
     _remove_messages(session, candidate_id, email)
     session.execute(delete(SignUp).where(col(SignUp.email) == email))
     # How fast mails went to a domain is of no use once it is free again, and a domain may be somebody's name.
@@ -45,6 +46,15 @@ def _loosen_applications(session: Session, candidate_id: int, now: datetime) -> 
             revision=col(Application.revision) + 1,
         )
     )
+
+
+def _remove_addresses(session: Session, candidate_id: int) -> None:
+    """New mail addresses that were asked for and not confirmed."""
+    asked = select(col(Message.key)).where(
+        col(Message.kind) == "candidate-address", col(Message.data) == {"candidate": candidate_id}
+    )
+    refs = [key.removeprefix("candidate-address:") for key in session.execute(asked).scalars()]
+    session.execute(delete(SignUp).where(col(SignUp.ref).in_(refs)))
 
 
 def _remove_messages(session: Session, candidate_id: int, email: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from web.candidates import signing_up
+from web.candidates import readdressing, signing_up
 from web.candidates.space import LINK, LINK_LIFE
 from web.candidates.tables import Candidate, CandidateLink, SignUp
 from web.outbox.mails import Mail, MailContext
@@ -32,6 +32,29 @@ def link(context: MailContext, message: Message) -> Mail | None:
         minutes=int(LINK_LIFE.total_seconds() // 60),
     )
     return Mail(candidate.email, context.render(letter))
+
+
+@dataclass(frozen=True)
+class AddressLetter:
+    """The link that confirms a new mail address. hours: how long it does."""
+
+    template: ClassVar[str] = "candidate-address"
+    first_name: str
+    link: str
+    hours: int
+
+
+def address(context: MailContext, message: Message) -> Mail | None:
+    """The mail to a new address; None when the link was used, is too old, or the person is gone."""
+    asked = context.session.get(SignUp, message.subject_id)
+    person = context.session.get(Candidate, (message.data or {}).get("candidate"))
+    if asked is None or person is None or message.key != f"{readdressing.LINK}:{asked.ref}":
+        return None
+    if asked.created_at <= context.now - readdressing.LINK_LIFE:
+        return None
+    link = context.link("/candidat/adresse", readdressing.LINK, readdressing.subject(asked, person))
+    hours = int(readdressing.LINK_LIFE.total_seconds() // 3600)
+    return Mail(asked.email, context.render(AddressLetter(person.first_name, link, hours)))
 
 
 @dataclass(frozen=True)

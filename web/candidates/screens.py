@@ -128,6 +128,24 @@ class RegisterUsed:
     title: str = "Ce lien n'est plus valable"
 
 
+@dataclass(frozen=True)
+class NewAddress:
+    """Behind the link that went to a new mail address."""
+
+    template: ClassVar[str] = "new_address.html"
+    action: str
+    email: str
+    title: str = "Changer d'adresse mail"
+
+
+@dataclass(frozen=True)
+class AddressUsed:
+    """The link changes no address (any more)."""
+
+    template: ClassVar[str] = "address_used.html"
+    title: str = "Ce lien n'est plus valable"
+
+
 # ---- One's own data ----
 
 

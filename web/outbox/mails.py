@@ -76,6 +76,7 @@ Make = Callable[[MailContext, Message], Mail | None]
 
 # Kind of message -> "module:function" (see Make); the function returns None when there is nothing to send any more.
 MAILS: dict[str, str] = {
+    "candidate-address": "web.candidates.mails:address",
     "candidate-link": "web.candidates.mails:link",
     "candidate-sign-up": "web.candidates.mails:sign_up",
     "confirm": "web.accounts.letters:confirm",

@@ -186,4 +186,5 @@ class IdentityPart:
     email: str
     typed: Mapping[str, Sequence[str]]
     errors: Mapping[str, str] = field(default_factory=dict)
+    done: str = ""
     title: str = "Mon identité"

@@ -19,6 +19,7 @@ from web.db.writes import id_of
 from web.forms import Reader, posted
 from web.rendering import page
 
+_SENT = "Nous envoyons un lien à la nouvelle adresse. L'ancienne sert jusqu'à ce que vous l'ayez ouvert."
 WISHES, TRAITS, IDENTITY = f"{HOME}/souhaits", f"{HOME}/comportements", f"{HOME}/identite"
 
 
@@ -65,7 +66,8 @@ async def show_identity(request: Request) -> Response:
     """Who one is, as the recruiters see it once they have lifted anonymity."""
     person = await candidate(request)
     typed = {"prenom": [person.first_name], "nom": [person.last_name], "telephone": [shown_phone(person.phone)]}
-    return page(request, IdentityPart(person.email, typed), headers=NO_STORE)
+    done = _SENT if request.query_params.get("fait") else ""
+    return page(request, IdentityPart(person.email, typed, done=done), headers=NO_STORE)
 
 
 async def save_identity(request: Request) -> Response:

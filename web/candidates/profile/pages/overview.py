@@ -23,6 +23,7 @@ _DONE = {
     "deplacements": "C'est enregistré : les entreprises de ce périmètre peuvent vous inviter.",
     "souhaits": "Vos souhaits sont enregistrés.",
     "comportements": "Vos comportements au travail sont enregistrés.",
+    "mail": "Votre nouvelle adresse mail est enregistrée.",
     "identite": "Votre identité est enregistrée.",
     "pause": "Vous êtes en pause. Revenez quand vous voulez.",
     "reprendre": "C'est reparti : les invitations peuvent de nouveau arriver.",
