@@ -1,14 +1,18 @@
 """What `vivier up` finds or makes before it serves: people and a company in an empty home of one's own, no more."""
 
+import asyncio
+import re
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 from sqlmodel import col, func, select
 
 from tests import cast
 from web.accounts.tables import Account
+from web.app import create_app
 from web.applications.tables import Application
 from web.candidates.tables import Candidate
 from web.db import Database, migrate
@@ -81,3 +85,47 @@ def test_a_home_that_is_served_to_others_is_locked_first(
     assert all(one.startswith("!") for one in hashes)
     prepare_database(settings, 50)
     assert "sign in as" not in capsys.readouterr().err, "back home, nobody is told a password that opens nothing"
+
+
+def test_the_readme_says_how_to_come_in() -> None:
+    told = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    for known in (doors.RECRUITER, doors.COLLEAGUE, doors.STAFF, doors.CANDIDATE, doors.PASSWORD):
+        assert f"`{known}`" in told
+
+
+async def _walk(settings: SiteSettings) -> dict[str, str]:
+    """The pages of offers' lists and applications that a recruiter comes to from the first page, by path."""
+    app = create_app(settings)
+    seen: dict[str, str] = {}
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
+    async with app.router.lifespan_context(app), client:
+        form = {"csrf": cast.csrf((await client.get("/connexion")).text), "mail": doors.RECRUITER}
+        answer = await client.post("/connexion", data={**form, "mot_de_passe": doors.PASSWORD})
+        assert answer.headers["location"] == "/offres"
+        waiting = ["/offres"]
+        while waiting:
+            path = waiting.pop()
+            if path in seen:
+                continue
+            answer = await client.get(path)
+            assert answer.status_code == 200, path
+            seen[path] = answer.text
+            waiting += re.findall(r'href="(/candidatures/[\w-]+)["?]', answer.text)
+            waiting += re.findall(r'href="(/offres/[\w-]+/candidatures\?liste=[\w-]+)"', answer.text)
+    return seen
+
+
+def test_the_recruiter_of_the_readme_can_read_every_application(settings: SiteSettings) -> None:
+    prepare_database(settings, 50)
+    seen = asyncio.run(_walk(settings))
+    assert sum(path.startswith("/candidatures/") for path in seen) == 60
+    assert sum(path.startswith("/offres/") for path in seen) == 15
+    with closing(Database(settings.database)) as database, database.reading() as session:
+        hidden = session.exec(
+            select(col(Candidate.email))
+            .join(Application, col(Application.candidate_id) == Candidate.id)
+            .where(col(Application.lifted_at).is_(None))
+        ).all()
+    text = "".join(seen.values())
+    assert len(hidden) > 25
+    assert not [email for email in hidden if email in text]
