@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from indexer.sources.catalogue import Trait
 from mappings.candidates import MOBILITIES_KM
+from mappings.text import fold
 from web.accounts.rules import shown_phone
 from web.candidates import forms, rules, wording
 from web.candidates.meaning import Option, Surroundings, Words
@@ -142,7 +143,7 @@ def experiences(person: Candidate, words: Words, done: str, error: str) -> Exper
 def traits(known: Traits, chosen: Sequence[str], errors: Mapping[str, str]) -> TraitsPart:
     """The traits to choose from, by label."""
     items = sorted(
-        (TraitItem(one.code, one.label, one.definition) for one in known.values()), key=lambda one: one.label
+        (TraitItem(one.code, one.label, one.definition) for one in known.values()), key=lambda one: fold(one.label)
     )
     return TraitsPart(items, chosen, errors, rules.MOST_TRAITS)
 

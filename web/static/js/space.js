@@ -29,5 +29,19 @@ for (const field of document.querySelectorAll("[data-named]")) {
   });
 }
 
+// What is added or taken away on the page (htmx): say so when it could not be saved.
+const trouble = document.getElementById("panne");
+if (trouble) {
+  const say = () => (trouble.textContent = "Ce changement n'a pas pu être enregistré. Vérifiez votre connexion, puis recommencez.");
+  document.addEventListener("htmx:error", say);
+  document.addEventListener("htmx:response:error", ({ detail }) => detail.ctx.response.status >= 500 && say());
+  document.addEventListener("htmx:after:request", ({ detail }) => {
+    const { raw, status } = detail.ctx.response;
+    // Led to the door: the space was closed in this browser, or everywhere.
+    if (raw.redirected && !new URL(raw.url).pathname.startsWith("/candidat/profil")) location.assign(raw.url);
+    else if (status < 400) trouble.textContent = "";
+  });
+}
+
 // Mistakes are read out, and the first link leads to the first of them.
 document.getElementById("erreurs")?.focus();
