@@ -15,8 +15,10 @@ from tests import applications as rows
 from tests import cast
 from tests.offers import TERMS
 from tests.visits import Browser, Stage
+from tests.web.test_html_is_valid import Outline
 from web.anonymity import STRUCK, Telling, seen
 from web.applications import applying, drafts, match, reply
+from web.applications.drafts import OnPage
 from web.applications.nearness import CORE, SECONDARY, Weights, built_in
 from web.applications.reply import Reply
 from web.applications.tables import Application, ApplicationDraft, Availability
@@ -25,11 +27,12 @@ from web.candidates import service as candidates
 from web.candidates import space
 from web.candidates.tables import Candidate
 from web.db.writes import id_of
-from web.invitations import rules, wording
+from web.invitations import inviting, rules, wording
 from web.invitations.pages.applying import SAVES
 from web.invitations.tables import Invitation
 from web.offers.rules import Save
 from web.offers.tables import Offer, State
+from web.outbox.tables import Channel, Message
 from web.tokens import Tokens
 
 ANSWER = "J'écoute d'abord, puis je fais tourner la roue."
@@ -90,6 +93,11 @@ class Invited(Stage):
 def stage(database_url: str) -> Iterator[Invited]:
     with Invited(database_url) as stage:
         yield stage
+
+
+def on_page(name: str, answer: str = ANSWER) -> OnPage:
+    """The first save of a page that showed no draft."""
+    return OnPage({**dict.fromkeys(reply.FIELDS, ""), "answer": answer}, Save(name, 1, 0))
 
 
 def text_of(answer: httpx.Response) -> str:
@@ -199,7 +207,7 @@ def test_of_two_pages_at_once_one_applies(stage: Invited) -> None:
     def send(number: int) -> bool:
         try:
             with stage.database.writing() as session:
-                applying.send(session, stage.invitation.ref, told, Save(str(number), 1, 0), NOTHING, stage.now)
+                applying.send(session, stage.invitation.ref, told, on_page(str(number)), NOTHING, stage.now)
         except applying.AlreadySent:
             return False
         return True
@@ -214,7 +222,7 @@ def test_an_erasure_at_the_same_moment_leaves_no_answer_behind(stage: Invited) -
 
     def send() -> None:
         with stage.database.writing() as session:
-            applying.send(session, stage.invitation.ref, told, Save("one", 1, 0), NOTHING, stage.now)
+            applying.send(session, stage.invitation.ref, told, on_page("one"), NOTHING, stage.now)
 
     with ThreadPoolExecutor(1) as pool, stage.database.writing() as session:
         # The person is held, as by an erasure under way.
@@ -283,11 +291,32 @@ def test_two_pages_with_the_same_words_do_not_quarrel(stage: Invited) -> None:
     assert len(stage.all(Application)) == 1
 
 
+def test_a_look_at_the_draft_elsewhere_does_not_disturb_who_writes_it(stage: Invited) -> None:
+    stage.live(page="phone", answer="Un")
+    stage.live(page="computer", answer="Un", revision="1")
+    assert stage.live(page="phone", answer="Un deux", order="2").status_code == 200
+    assert stage.live(page="computer", answer="Un trois", revision="1", order="2").status_code == 409
+
+
+def test_the_first_words_of_two_pages_at_once_are_not_both_kept_in_silence(stage: Invited) -> None:
+    def keep(number: int) -> bool:
+        page = on_page(str(number), f"Version {number}")
+        try:
+            with stage.database.writing() as session:
+                applying.keep_draft(session, stage.invitation.ref, page, stage.now)
+        except drafts.Elsewhere:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(keep, range(4))) == 1
+
+
 def test_words_saved_while_it_is_sent_are_not_thrown_away(stage: Invited) -> None:
     stage.live(page="phone", answer="Écrit sur le téléphone")
     told = Reply(Availability.NOW, None, None, ANSWER)
     with pytest.raises(drafts.Elsewhere), stage.database.writing() as session:
-        applying.send(session, stage.invitation.ref, told, Save("computer", 1, 0), NOTHING, stage.now)
+        applying.send(session, stage.invitation.ref, told, on_page("computer"), NOTHING, stage.now)
     assert stage.all(Application) == []
 
 
@@ -491,6 +520,43 @@ def test_the_links_of_the_space_are_as_fresh_as_the_page(stage: Invited) -> None
     found = re.search(r'href="(/invitation/[^"]+)"', browser.get("/candidat/espace").text)
     assert found
     assert stage.browser().get(found[1]).status_code == 200
+
+
+def test_who_has_applied_is_not_invited_by_a_mail_that_comes_late(stage: Invited) -> None:
+    message = Message(
+        key="k",
+        channel=Channel.MAIL,
+        kind=inviting.MAIL,
+        subject_id=id_of(stage.invitation),
+        due_at=stage.now,
+        created_at=stage.now,
+    )
+    with stage.database.writing() as session:
+        session.add(message)
+    assert len(stage.mails(inviting.MAIL)) == 1
+    stage.send()
+    assert stage.mails(inviting.MAIL) == []
+
+
+def test_every_page_is_well_formed_and_points_somewhere(stage: Invited) -> None:
+    browser = stage.browser()
+    stage.send(answer=TELLS, page="elsewhere")
+    pages = [
+        stage.live(page="another", answer="Autre chose"),
+        stage.send(answer=TELLS, confirm="1"),
+        stage.send(answer="", availability="from_date", order="2", revision="1"),
+        browser.post(f"{stage.path}/refuser", {}, stage.path),
+        browser.get(stage.path),
+        stage.send(answer=ANSWER, order="3", revision="2"),
+        *(browser.get(f"{stage.path}{end}") for end in ("", "/envoyee")),
+        browser.get("/invitation/none"),
+    ]
+    assert [page.status_code for page in pages] == [409, 200, 422, 303, 200, 303, 200, 200, 404]
+    for page in pages:
+        outline = Outline(page.text)
+        assert outline.faults == []
+        assert [name for name, count in outline.ids.items() if count > 1] == []
+        assert set(outline.wanted) <= set(outline.ids)
 
 
 # ---- After sending ----

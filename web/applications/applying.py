@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from web.anonymity import Telling, telling
 from web.applications import drafts
+from web.applications.drafts import OnPage
 from web.applications.match import match
 from web.applications.nearness import CORE, Weights
 from web.applications.reply import Reply
@@ -20,7 +21,6 @@ from web.candidates import rules as profiles
 from web.candidates.tables import Candidate
 from web.db.writes import id_of
 from web.invitations.tables import Invitation
-from web.offers.rules import Save
 from web.offers.tables import Offer, State
 
 
@@ -51,25 +51,25 @@ class _Held:
     offer: Offer
 
 
-def keep_draft(session: Session, invitation_ref: str, typed: dict[str, str], by: Save, now: datetime) -> None:
+def keep_draft(session: Session, invitation_ref: str, page: OnPage, now: datetime) -> None:
     """Keep what was typed, also once the offer is closed. Raises Gone, AlreadySent, drafts.Elsewhere."""
     held = _hold(session, invitation_ref)
     if sent(session, id_of(held.invitation)) is not None:
         raise AlreadySent
-    drafts.keep(session, id_of(held.invitation), typed, by, now)
+    drafts.keep(session, id_of(held.invitation), page, now)
 
 
 def send(
     session: Session,
     invitation_ref: str,
     reply: Reply,
-    by: Save,
+    page: OnPage,
     weights: Weights,
     now: datetime,
     warned: Collection[str] = (),
 ) -> Application:
-    """Apply. A no that was said before is taken back, and the draft goes. warned: what in the answer tells who the
-    person is, as they were told (Telling).
+    """Apply. A no that was said before is taken back, and the draft goes. page: that it is sent from. warned: what in
+    the answer tells who the person is, as they were told (Telling).
 
     Raises Gone, AlreadySent, Closed, Tells, drafts.Elsewhere; nothing is changed then.
     """
@@ -82,7 +82,7 @@ def send(
     kinds = telling(reply.answer, held.candidate)
     if not set(kinds).issubset(warned):
         raise Tells(kinds)
-    drafts.remove(session, id_of(invitation), by)
+    drafts.remove(session, id_of(invitation), page)
     invitation.declined_at, invitation.reason = None, ""
     application = Application(
         offer_id=id_of(offer),

@@ -25,6 +25,18 @@ class Draft:
     at: datetime
 
 
+@dataclass(frozen=True)
+class OnPage:
+    """What stands on a page. typed: by field, all of them; by: the page, and which of its saves this is."""
+
+    typed: Mapping[str, str]
+    by: Save
+
+    def is_in(self, draft: Draft) -> bool:
+        """Does the draft say the same?"""
+        return dict(self.typed) == dict(draft.typed)
+
+
 class Elsewhere(Exception):
     """Another page saved other words meanwhile, which this one has not shown."""
 
@@ -39,34 +51,31 @@ def kept(session: Session, invitation_id: int) -> Draft | None:
     return None if row is None else _draft(row)
 
 
-def keep(session: Session, invitation_id: int, typed: Mapping[str, str], by: Save, now: datetime) -> None:
+def keep(session: Session, invitation_id: int, page: OnPage, now: datetime) -> None:
     """Keep what a page shows. The caller holds the invitation. Raises Elsewhere, and nothing is changed."""
     row = session.get(ApplicationDraft, invitation_id)
-    last = _last(row)
     if row is None:
-        if reply.says_something(typed):
-            answers = {**typed, "save": _save(by, 1)}
+        if reply.says_something(page.typed):
+            answers = {**page.typed, "save": _save(page.by, 1)}
             session.add(ApplicationDraft(invitation_id=invitation_id, answers=answers, updated_at=now))
         return
-    if is_late(last, by):
+    last, there = _last(row), _draft(row)
+    if is_late(last, page.by) or page.is_in(there):
         return
-    there = _draft(row)
-    if dict(there.typed) == dict(typed):
-        # The same words: whoever saves next goes on from them.
-        row.answers = {**row.answers, "save": _save(by, there.revision)}
-        return
-    if overwrites_unseen(last, by):
+    if overwrites_unseen(last, page.by):
         raise Elsewhere(there)
-    row.answers, row.updated_at = {**typed, "save": _save(by, there.revision + 1)}, now
+    row.answers, row.updated_at = {**page.typed, "save": _save(page.by, there.revision + 1)}, now
 
 
-def remove(session: Session, invitation_id: int, by: Save) -> None:
-    """The draft was sent. Raises Elsewhere when another page saved other words since."""
+def remove(session: Session, invitation_id: int, page: OnPage) -> None:
+    """What stands on a page was sent. Raises Elsewhere when another page saved other words, which this one has not
+    shown."""
     row = session.get(ApplicationDraft, invitation_id)
     if row is None:
         return
-    if overwrites_unseen(_last(row), by):
-        raise Elsewhere(_draft(row))
+    there = _draft(row)
+    if not page.is_in(there) and overwrites_unseen(_last(row), page.by):
+        raise Elsewhere(there)
     session.delete(row)
 
 
@@ -74,8 +83,8 @@ def _save(by: Save, revision: int) -> dict[str, Any]:
     return {"page": by.page, "order": by.order, "revision": revision}
 
 
-def _last(row: ApplicationDraft | None) -> Mapping[str, Any] | None:
-    return None if row is None else row.answers.get("save")
+def _last(row: ApplicationDraft) -> Mapping[str, Any] | None:
+    return row.answers.get("save")
 
 
 def _draft(row: ApplicationDraft) -> Draft:

@@ -13,6 +13,7 @@ from search_api.matching.criteria import Rule
 from web.accounts.tables import Account
 from web.anonymity import Telling
 from web.applications import applying, service
+from web.applications.drafts import OnPage
 from web.applications.nearness import built_in
 from web.applications.reply import Reply
 from web.applications.rules import Move
@@ -205,7 +206,9 @@ def _apply(
     kind = Availability.FROM_DATE if on else Availability.AFTER_NOTICE if weeks else Availability.NOW
     reply = Reply(kind, on, weeks, story.answer)
     # Some tell who they are in spite of the warning, as people do.
-    return applying.send(session, invitation.ref, reply, Save("demo", 1, 0), built_in(), sent, tuple(Telling))
+    return applying.send(
+        session, invitation.ref, reply, OnPage({}, Save("demo", 1, 0)), built_in(), sent, tuple(Telling)
+    )
 
 
 def _treat(

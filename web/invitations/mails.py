@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlmodel import Session, col, select
 
+from web.applications.tables import Application
 from web.candidates.tables import Candidate
 from web.invitations import rules
 from web.invitations.shown import Shown, because, shown, still_wanted
@@ -33,12 +34,13 @@ class InvitationLetter:
 
 
 def invitation(context: MailContext, message: Message) -> Mail | None:
-    """The mail of one invitation; None when the offer is closed, or the person said no or wants no mail any more."""
+    """The mail of one invitation; None when the offer is closed, or the person has answered, or wants no mail."""
     found = context.session.exec(
         select(Invitation, Offer, Candidate)
         .join(Offer, col(Offer.id) == Invitation.offer_id)
         .join(Candidate, col(Candidate.id) == Invitation.candidate_id)
-        .where(Invitation.id == message.subject_id)
+        .outerjoin(Application, col(Application.invitation_id) == Invitation.id)
+        .where(Invitation.id == message.subject_id, col(Application.id).is_(None))
     ).one_or_none()
     if found is None or found[2].unsubscribed_at or not still_wanted(*found):
         return None

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from web.applications.tables import Application
 from web.candidates.tables import Candidate, Device
 from web.invitations.shown import shown, still_wanted
 from web.invitations.tables import Invitation
@@ -13,8 +14,8 @@ from web.outbox.tables import Message
 
 
 def invitation(context: MailContext, message: Message) -> Push | None:
-    """The push of one invitation to one device of the same person; None when the offer is closed, or was declined, or
-    when the person wants none at present.
+    """The push of one invitation to one device of the same person; None when the offer is closed, or the person has
+    answered, or wants none at present.
 
     It names the job and the company, which anybody may read on the screen, and nothing about the person.
     """
@@ -24,7 +25,8 @@ def invitation(context: MailContext, message: Message) -> Push | None:
         .join(Offer, col(Offer.id) == Invitation.offer_id)
         .join(Candidate, col(Candidate.id) == Invitation.candidate_id)
         .join(Device, col(Device.candidate_id) == Candidate.id)
-        .where(Invitation.id == message.subject_id, Device.id == device)
+        .outerjoin(Application, col(Application.invitation_id) == Invitation.id)
+        .where(Invitation.id == message.subject_id, Device.id == device, col(Application.id).is_(None))
     ).one_or_none()
     if found is None:
         return None

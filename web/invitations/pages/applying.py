@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from web.applications import applying, reply
 from web.applications.applying import AlreadySent, Closed, Gone, Tells
-from web.applications.drafts import Elsewhere
+from web.applications.drafts import Elsewhere, OnPage
 from web.applications.nearness import built_in
 from web.clock import day_of
 from web.forms import Forged, Values, first, posted
@@ -28,11 +28,11 @@ from web.invitations.pages.link import PRIVATE, found_by, gone, path_of, ref_of
 from web.invitations.show import Shape
 from web.landing.wording import number
 from web.limits import Limit, TooMany
-from web.offers.rules import Save, save_of
+from web.offers.rules import save_of
 from web.rendering import page
 
-# A save a pause while one types: an hour of steady writing stays under it.
-SAVES = Limit("draft saves", 1_500, timedelta(hours=1))
+# One at each pause of half a second: nobody writes so for an hour.
+SAVES = Limit("draft saves", 4_000, timedelta(hours=1))
 
 _STALE = (
     "Cette page était restée ouverte trop longtemps : rien n'est parti, et rien n'est perdu. Relisez, puis recommencez."
@@ -46,13 +46,15 @@ _TOO_LONG = (
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that came. values: all of it; typed: its fields, cleaned; by: the page that it stands on; live: the page
-    sent it by itself."""
+    """A form that came. values: all of it; live: the page sent it by itself."""
 
     values: Values
-    typed: dict[str, str]
-    by: Save
+    page: OnPage
     live: bool
+
+    @property
+    def answer(self) -> str:
+        return self.page.typed["answer"]
 
     @property
     def is_final(self) -> bool:
@@ -83,11 +85,11 @@ async def take(request: Request) -> Response:
     except Forged as forged:
         values, stale = forged.values, True
     live = request.headers.get("hx-request") == "true" or first(values, "move") == "leaving"
-    sent = Sent(values, reply.typed(values), save_of(values), live)
+    sent = Sent(values, OnPage(reply.typed(values), save_of(values)), live)
     try:
         return await (_again(request, sent, 403, trouble=_STALE) if stale else _taken(request, sent))
     except Gone:
-        return gone(request, sent.typed["answer"])
+        return gone(request, sent.answer)
 
 
 async def _taken(request: Request, sent: Sent) -> Response:
@@ -109,10 +111,10 @@ async def _taken(request: Request, sent: Sent) -> Response:
 async def _keep_and_send(request: Request, sent: Sent) -> Response:
     state, ref = request.app.state, ref_of(request)
     now = state.clock()
-    if sum(map(len, sent.typed.values())) > reply.MOST_KEPT:
+    if sum(map(len, sent.page.typed.values())) > reply.MOST_KEPT:
         return await _again(request, sent, 422, trouble=_TOO_LONG)
     state.limits.take(SAVES, ref)
-    await state.database.write(applying.keep_draft, ref, sent.typed, sent.by, now)
+    await state.database.write(applying.keep_draft, ref, sent.page, now)
     if sent.live:
         return await _again(request, sent)
     if not sent.is_final:
@@ -122,7 +124,7 @@ async def _keep_and_send(request: Request, sent: Sent) -> Response:
         return await _again(request, sent, 422, errors=errors)
     weights = await to_thread.run_sync(built_in)
     warned = first(sent.values, "told").split()
-    await state.database.write(applying.send, ref, read, sent.by, weights, now, warned)
+    await state.database.write(applying.send, ref, read, sent.page, weights, now, warned)
     return RedirectResponse(f"{path_of(request)}/envoyee", 303, PRIVATE)
 
 
@@ -131,13 +133,13 @@ async def _again(request: Request, sent: Sent, status: int = 200, **more: Any) -
     found = await found_by(request)
     if found.application is not None:
         return await _sent_before(request, sent)
-    return _page(request, found, Shape(sent.by.page, sent.by.revision, sent.typed, **more), status)
+    return _page(request, found, Shape(sent.page.by.page, sent.page.by.revision, sent.page.typed, **more), status)
 
 
 async def _sent_before(request: Request, sent: Sent) -> Response:
     """Pressed twice, or on two pages: the first counts. Other words than those sent go back to the person."""
     found = await found_by(request)
-    application, typed = found.application, sent.typed["answer"]
+    application, typed = found.application, sent.answer
     if application is None:
         raise Gone
     if sent.live:
