@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from tests import applications, offers
-from tests.cast import Cast, account, code
+from tests.cast import Cast, account, candidate, code
 from web.accounts.tables import CodeUse, ContactRequest
 from web.db import Database
 from web.db.writes import id_of
 from web.invitations.tables import Sending
+from web.notes import service as notes
 from web.offers.tables import State
 from web.offers.terms import Terms
 from web.outbox.tables import Channel, Message, Status
@@ -64,7 +65,10 @@ def _offers(session: Session, people: Cast, now: datetime) -> list[str]:
     ]
     session.add(Sending(offer_id=id_of(offers[0]), targeted=1234, invited=1200, started_at=now))
     service.close_offer(session, people.staff, offers[1].ref, LONG, now)
-    return [f"/equipe/offres/{one.ref}" for one in offers]
+    one = applications.application(session, offers[0], candidate(session, 1, now), now)
+    note = notes.add(session, people.owner, one.ref, LONG, now)
+    notes.edit(session, people.teammate, note.ref, f"{LONG} !", 0, now)
+    return [*(f"/equipe/offres/{one.ref}" for one in offers), f"/equipe/offres/{offers[0].ref}/notes"]
 
 
 def _codes(session: Session, people: Cast, now: datetime) -> None:
