@@ -367,9 +367,10 @@ def test_the_shell_is_the_same_for_everybody_and_always_fresh(stage: People) -> 
         ("/sw.js", "text/javascript; charset=utf-8"),
         ("/manifest.webmanifest", "application/manifest+json"),
         ("/hors-ligne", "text/html; charset=utf-8"),
+        ("/apple-touch-icon.png", "image/png"),
     ):
         answers = [browser.get(path) for browser in (inside, outside, recruiter)]
-        assert len({answer.text for answer in answers}) == 1
+        assert len({answer.content for answer in answers}) == 1
         assert {answer.headers["content-type"] for answer in answers} == {media_type}
         assert {answer.headers["cache-control"] for answer in answers} == {"no-cache"}
         assert not any("set-cookie" in answer.headers for answer in answers)

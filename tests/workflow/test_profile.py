@@ -344,3 +344,12 @@ def test_somebody_erased_in_another_window_is_nobody(full: Life) -> None:
     with full.database.writing() as session:
         service.erase(session, full.person, full.now)
     assert browser.get(PROFILE).headers["location"] == "/candidat"
+
+
+def test_an_experience_that_lasts_grows_by_itself(full: Life) -> None:
+    browser = full.open()
+    form = {"metier": "cariste", "de_mois": "1", "de_annee": "2026", "en_cours": "oui"}
+    sent(browser, "experiences/nouvelle", form)
+    assert "3\u00a0mois" in browser.get(f"{PROFILE}/experiences").text
+    full.later(days=40)
+    assert "4\u00a0mois" in browser.get(f"{PROFILE}/experiences").text

@@ -2,9 +2,12 @@
 
 import json
 import re
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 
+import typst
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -43,6 +46,21 @@ async def manifest(request: Request) -> Response:
     return Response(json.dumps(told, ensure_ascii=False), headers=_FRESH, media_type="application/manifest+json")
 
 
+async def touch_icon(_: Request) -> Response:
+    """`/apple-touch-icon.png`: iPhones take no SVG for the home screen."""
+    return Response(await to_thread.run_sync(_touch_icon), headers=_FRESH, media_type="image/png")
+
+
+@cache
+def _touch_icon() -> bytes:
+    # The square that fills its frame: the phone rounds its corners itself.
+    svg = (resources.files("web") / "static/images/icon-maskable.svg").read_bytes()
+    source = "#set page(width: 180pt, height: 180pt, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 180pt)"
+    made = typst.compile(source.encode(), format="png", ppi=72, sys_inputs={"svg": svg.decode()})
+    assert isinstance(made, bytes)  # noqa: S101 (a list comes for pictures of many pages only)
+    return made
+
+
 async def worker(request: Request) -> Response:
     """`/sw.js`, at the root: its scope is the whole site."""
     pages = _pages(request)
@@ -70,6 +88,7 @@ def _pages(request: Request) -> Pages:
 
 routes = [
     Route("/manifest.webmanifest", manifest),
+    Route("/apple-touch-icon.png", touch_icon),
     Route("/sw.js", worker),
     Route(OFFLINE, offline),
 ]

@@ -1,6 +1,7 @@
 """A profile to the screens that show it. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from indexer.sources.catalogue import Trait
 from mappings.candidates import MOBILITIES_KM
@@ -30,9 +31,9 @@ Traits = Mapping[str, Trait]
 MOST_TOLD = 12
 
 
-def home(person: Candidate, words: Words, town: str, reached: bool, done: str) -> ProfileHome:
+def home(person: Candidate, words: Words, town: str, reached: bool, today: date, done: str) -> ProfileHome:
     """The whole profile. town: where the person lives; reached: by mail or on a device."""
-    parts = _parts(person, words, town)
+    parts = _parts(person, words, town, today)
     open_, told = _standing(person, reached)
     return ProfileHome(
         parts=parts,
@@ -44,7 +45,7 @@ def home(person: Candidate, words: Words, town: str, reached: bool, done: str) -
     )
 
 
-def _parts(person: Candidate, words: Words, town: str) -> list[Part]:
+def _parts(person: Candidate, words: Words, town: str, today: date) -> list[Part]:
     profile = person.profile
     wishes = profile.get("wishes") or {}
     wanted = [words.occupation(code) for code in wishes.get("occupations", ())]
@@ -54,7 +55,7 @@ def _parts(person: Candidate, words: Words, town: str) -> list[Part]:
         Part(
             "experiences",
             "Mes expériences",
-            [(one.occupation, f"{one.period} ({one.duration})") for one in jobs(person, words)],
+            [(one.occupation, f"{one.period} ({one.duration})") for one in jobs(person, words, today)],
             "Ce que vous avez déjà fait nous aide à vous proposer des compétences à cocher.",
         ),
         Part(
@@ -122,22 +123,22 @@ def _acts(person: Candidate) -> list[Act]:
     ]
 
 
-def jobs(person: Candidate, words: Words) -> list[Job]:
-    """The experiences."""
+def jobs(person: Candidate, words: Words, today: date) -> list[Job]:
+    """The experiences; one that lasts has grown since it was written."""
     return [
         Job(
             rules.key(one),
             words.occupation(one["occupation"]),
             wording.period(one["since"], one.get("to")),
-            wording.duration(one["months"]),
+            wording.duration(one["months"] if one.get("to") else rules.months(one["since"], f"{today:%Y-%m}")),
         )
         for one in person.profile.get("experiences", ())
     ]
 
 
-def experiences(person: Candidate, words: Words, done: str, error: str) -> ExperiencesPart:
+def experiences(person: Candidate, words: Words, today: date, done: str, error: str) -> ExperiencesPart:
     """The list of experiences."""
-    return ExperiencesPart(jobs(person, words), done, error)
+    return ExperiencesPart(jobs(person, words, today), done, error)
 
 
 def traits(known: Traits, chosen: Sequence[str], errors: Mapping[str, str]) -> TraitsPart:

@@ -33,7 +33,9 @@ async def show_list(request: Request) -> Response:
 
 async def _list(request: Request, person: Candidate, status: int = 200, *, done: str = "", error: str = "") -> Response:
     words = await meaning.words(request.app.state.engine, person.profile)
-    return page(request, show.experiences(person, words, done, error), status, NO_STORE)
+    return page(
+        request, show.experiences(person, words, day_of(request.app.state.clock()), done, error), status, NO_STORE
+    )
 
 
 async def show_new(request: Request) -> Response:

@@ -13,6 +13,7 @@ from web.candidates import devices, meaning, service
 from web.candidates.access import NO_STORE, candidate
 from web.candidates.profile import show
 from web.candidates.profile.saving import HOME
+from web.clock import day_of
 from web.db.writes import id_of
 from web.forms import posted
 from web.rendering import page
@@ -50,7 +51,7 @@ async def overview(request: Request) -> Response:
     town = await meaning.town(state.engine, person.profile["home"])
     reached = person.unsubscribed_at is None or bool(await state.database.read(devices.of, id_of(person)))
     done = _DONE.get(request.query_params.get("fait", ""), "")
-    return page(request, show.home(person, words, town, reached, done), headers=NO_STORE)
+    return page(request, show.home(person, words, town, reached, day_of(state.clock()), done), headers=NO_STORE)
 
 
 async def stand(request: Request) -> Response:
