@@ -92,8 +92,8 @@ class Browser:
     def cookies(self) -> httpx.Cookies:
         return self._client.cookies
 
-    def get(self, path: str) -> httpx.Response:
-        return self._stage.runner.run(self._client.get(path))
+    def get(self, path: str, headers: Any = None) -> httpx.Response:
+        return self._stage.runner.run(self._client.get(path, headers=headers))
 
     def post(
         self, path: str, data: Mapping[str, Any] | None = None, shown_on: str = "", headers: Any = None
