@@ -11,6 +11,7 @@ from sqlmodel import select
 from tests import applications as rows
 from tests import cast
 from tests.visits import Browser, Stage
+from tests.web.test_html_is_valid import Outline
 from web.applications import board
 from web.applications.tables import Application, ApplicationEvent, Happening
 from web.applications.tables import Stage as At
@@ -294,6 +295,22 @@ def test_a_page_on_a_screen_hears_of_a_colleague_and_of_nothing_twice(stage: Sta
     # Who did it is told of the row, not of what they know.
     own = ask(scene, scene.mate, path)
     assert "Théo Marchand" not in own.text
+
+
+def test_every_page_is_well_formed(stage: Stage) -> None:
+    scene = Scene(stage)
+    scene.change(scene.refs[2], answer="On apprend en écoutant.\n" * 60)
+    clash = scene.act("retablir", scene.refs[0]).text
+    scene.act("refuser", scene.refs[0])
+    lift = f"/candidatures/{scene.refs[1]}/lever?retour={scene.url}"
+    paths = (scene.url, f"{scene.url}?fait={scene.refs[0]}", f"{scene.url}?ordre=hasard", lift)
+    pages = [scene.owner.get(path).text for path in paths]
+    scene.act("lever", scene.refs[1])
+    for text in (*pages, clash, scene.owner.get(lift).text):
+        outline = Outline(text)
+        assert outline.faults == []
+        assert [name for name, number in outline.ids.items() if number > 1] == []
+        assert set(outline.wanted) <= set(outline.ids)
 
 
 def test_a_new_application_is_told_of(stage: Stage) -> None:

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import Integer, bindparam, func, tuple_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from web.applications.tables import Application, Stage
 from web.candidates.tables import Candidate
+from web.db.types import UtcDateTime
 from web.offers.tables import Offer
 
 PART = 30
@@ -89,6 +91,12 @@ def belongs(which: Filter, stage: str, favourite: bool) -> bool:
     return stage != Stage.REFUSED if which is Filter.OPEN else stage == STAGES[which]
 
 
+# Lists do not show it, and it is most of the row.
+_WITHOUT_PROFILE = defer(Candidate.profile, raiseload=True)  # type: ignore[arg-type]
+_PERSON = select(Candidate).where(col(Candidate.id) == bindparam("person")).options(_WITHOUT_PROFILE)
+# Questions are made once: making one costs more than asking it.
+_OF_OFFER = col(Application.offer_id) == bindparam("offer")
+
 Found = Sequence[tuple[Application, Candidate | None]]
 
 
@@ -97,28 +105,36 @@ def part(session: Session, offer: Offer, asked: Asked) -> tuple[Found, bool]:
 
     By keyset: the hundredth part costs what the first does.
     """
-    wanted = _with_people().where(Application.offer_id == offer.id).limit(PART + 1)
-    if asked.filter is Filter.FAVOURITES:
-        wanted = wanted.where(col(Application.favourite))
-    elif asked.filter is Filter.OPEN:
-        wanted = wanted.where(Application.stage != Stage.REFUSED)
-    else:
-        wanted = wanted.where(Application.stage == STAGES[asked.filter])
-    found = session.exec(_ordered(wanted, asked.order, _last(session, offer, asked.after))).all()
+    last = _last(session, offer, asked.after)
+    values: dict[str, Any] = {"offer": offer.id, "limit": PART + 1}
+    if last:
+        values |= {"sent_at": last.sent_at, "match": last.match, "number": last.id, "ref": last.ref}
+    found = session.exec(_part_of(asked.filter, asked.order, follows=last is not None), params=values).all()
     return found[:PART], len(found) > PART
 
 
-def _ordered(wanted: Any, order: Order, last: Application | None) -> Any:
-    """The question in this order, from after `last`."""
+@cache
+def _part_of(which: Filter, order: Order, *, follows: bool) -> Any:
+    """The question for a part; follows: after the application whose values are given."""
+    wanted = _with_people().where(_OF_OFFER).limit(bindparam("limit", type_=Integer))
+    if which is Filter.FAVOURITES:
+        wanted = wanted.where(col(Application.favourite))
+    elif which is Filter.OPEN:
+        wanted = wanted.where(Application.stage != Stage.REFUSED)
+    else:
+        wanted = wanted.where(Application.stage == STAGES[which])
     sent_at, match, number = col(Application.sent_at), col(Application.match), col(Application.id)
+    after_number = bindparam("number", type_=Integer)
     if order is Order.OLDEST:
         wanted = wanted.order_by(sent_at, number)
-        return wanted.where(tuple_(sent_at, number) > (last.sent_at, last.id)) if last else wanted
-    if order is Order.BEST:
+        after = tuple_(sent_at, number) > tuple_(bindparam("sent_at", type_=UtcDateTime), after_number)
+    elif order is Order.BEST:
         wanted = wanted.order_by(match.desc(), number.desc())
-        return wanted.where(tuple_(match, number) < (last.match, last.id)) if last else wanted
-    wanted = wanted.order_by(col(Application.ref))
-    return wanted.where(Application.ref > last.ref) if last else wanted
+        after = tuple_(match, number) < tuple_(bindparam("match", type_=Integer), after_number)
+    else:
+        wanted = wanted.order_by(col(Application.ref))
+        after = col(Application.ref) > bindparam("ref")
+    return wanted.where(after) if follows else wanted
 
 
 @dataclass(frozen=True)
@@ -137,16 +153,19 @@ class Version:
         return f"{round(self.latest.timestamp() * 1_000_000)}.{self.recent[0]}.{self.recent[1]}"
 
 
+# Made once: every page on a screen asks them every two seconds.
+_LATEST = select(func.max(Application.updated_at)).where(_OF_OFFER)
+_RECENT = select(func.count(), func.sum(Application.revision)).where(
+    _OF_OFFER, col(Application.updated_at) >= bindparam("since")
+)
+
+
 def version(session: Session, offer_id: int) -> Version:
     """The version of an offer's applications: two looks at an index, however many there are."""
-    latest = session.exec(select(func.max(Application.updated_at)).where(Application.offer_id == offer_id)).one()
+    latest = session.exec(_LATEST, params={"offer": offer_id}).one()
     if latest is None:
         return Version(_NEVER)
-    count, moves = session.exec(
-        select(func.count(), func.sum(Application.revision)).where(
-            Application.offer_id == offer_id, Application.updated_at >= latest - _LATE
-        )
-    ).one()
+    count, moves = session.exec(_RECENT, params={"offer": offer_id, "since": latest - _LATE}).one()
     return Version(latest, (count, moves))
 
 
@@ -176,12 +195,19 @@ def one(session: Session, offer_id: int, ref: str) -> Found:
     return found
 
 
+def person(session: Session, application: Application) -> Candidate | None:
+    """Who sent an application, for web.anonymity only, without the profile; None once erased."""
+    if application.candidate_id is None:
+        return None
+    found: Candidate | None = session.exec(_PERSON, params={"person": application.candidate_id}).one_or_none()
+    return found
+
+
 def _with_people() -> Any:
-    # The profile is not shown in lists, and is most of the row.
     return (
         select(Application, Candidate)
         .outerjoin(Candidate, col(Candidate.id) == Application.candidate_id)
-        .options(defer(Candidate.profile, raiseload=True))  # type: ignore[arg-type]
+        .options(_WITHOUT_PROFILE)
     )
 
 

@@ -57,7 +57,7 @@ class Row:
 @dataclass(frozen=True)
 class Board:
     """The applications of an offer. done: what was just done, when its row left the list. here: URL of this very list.
-    watch: where to ask whether anything changed; empty in the past of a list (a part that is not the last).
+    watch: where to ask whether anything changed since `version`.
     first_url, next_url: of the first and next part, empty where one is on it. downloads_url: of the favourites' files,
     on their list only."""
 
@@ -75,6 +75,7 @@ class Board:
     done: Row | None
     here: str
     watch: str
+    version: str
     first_url: str
     next_url: str
     downloads_url: str
@@ -82,8 +83,9 @@ class Board:
 
 @dataclass(frozen=True)
 class News:
-    """What changed, as pieces that take their places in a board on a screen. said: for those who listen. watch: as in
-    Board, empty when it stays as it is. fresh: how many applications came since, as a sentence; here: to see them."""
+    """What changed, as pieces that take their places in a board on a screen. said: for those who listen. watch,
+    version: as in Board, empty when they stay as they are. fresh: how many applications came since, as a sentence;
+    here: to see them."""
 
     template: ClassVar[str] = "news.html"
     rows: tuple[Row, ...]
@@ -91,6 +93,7 @@ class News:
     told: str
     said: str
     watch: str
+    version: str
     fresh: str
     here: str
 

@@ -113,6 +113,7 @@ def board(listed: Listed, asked: Asked) -> Board:
         done=row(listed.done, here) if listed.done else None,
         here=here.url(ref),
         watch=here.url(ref, version=listed.version),
+        version=listed.version,
         first_url=asked.but().url(ref) if asked.after else "",
         next_url=Asked(asked.filter, asked.order, listed.found[-1].ref).url(ref) if listed.more else "",
         downloads_url=f"/offres/{ref}/favoris" if asked.filter is Filter.FAVOURITES and listed.found else "",
@@ -137,6 +138,7 @@ def news(
         told=wording.answered(tally.all),
         said=said,
         watch=asked.url(ref, version=version) if version else "",
+        version=version,
         fresh=wording.fresh(fresh),
         here=asked.url(ref),
     )

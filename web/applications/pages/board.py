@@ -29,7 +29,11 @@ async def show_board(request: Request) -> Response:
     database = request.app.state.database
     if "version" in request.query_params and "hx-request" in request.headers:
         known = board.read_version(request.query_params["version"])
-        news: News | None = await database.read(_changes, account, ref, asked, known)
+
+        def look(session: Session) -> News | None:
+            return changes(session, account, offer_of(session, account, ref), asked, known)
+
+        news: News | None = await database.read(look)
         return page(request, news) if news else Response(status_code=204, headers=_UNCHANGED)
     screen: Board | None = await database.read(_board, account, ref, asked)
     return page(request, screen) if screen else RedirectResponse(f"/offres/{ref}", 303)
@@ -59,9 +63,9 @@ def _board(session: Session, account: Account, ref: str, asked: Asked) -> Board 
     return show.board(listed, asked)
 
 
-def _changes(session: Session, account: Account, ref: str, asked: Asked, known: Version) -> News | None:
+def changes(session: Session, account: Account, offer: Offer, asked: Asked, known: Version) -> News | None:
     """What came or changed since `known`; None when nothing did."""
-    offer_id = id_of(offer_of(session, account, ref))
+    offer_id = id_of(offer)
     version = board.version(session, offer_id)
     if version == known:
         return None
@@ -75,7 +79,7 @@ def _changes(session: Session, account: Account, ref: str, asked: Asked, known: 
     )
     rows = [show.row(one, asked) for _, one in pairs]
     tally = counts(session, [offer_id])[offer_id]
-    return show.news(ref, rows, tally, asked, said, version.text(), len(found) - len(pairs))
+    return show.news(offer.ref, rows, tally, asked, said, version.text(), len(found) - len(pairs))
 
 
 def _question(offer: Offer) -> str:

@@ -49,7 +49,7 @@ async def lift(request: Request) -> Response:
     try:
         await state.database.write(service.move, account, ref, wanted, revision_of(values), state.clock())
     except (service.Changed, IllegalMove) as error:
-        return await clash(request, account, error, back)
+        return await clash(request, account, error, values)
     return RedirectResponse(f"/candidatures/{ref}/lever" + (f"?{urlencode({'retour': back})}" if back else ""), 303)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy.orm import defer
 from sqlmodel import Session
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -21,10 +20,10 @@ from web.anonymity import Seen, seen
 from web.applications import board, service, show, wording
 from web.applications.access import application_of
 from web.applications.board import Asked
+from web.applications.pages.board import changes
 from web.applications.rules import IllegalMove, Move
 from web.applications.screens import Clash, News
 from web.applications.tables import Application, Happening
-from web.candidates.tables import Candidate
 from web.clock import Clock
 from web.db.writes import id_of
 from web.forms import Values, first, posted
@@ -57,13 +56,14 @@ async def act(request: Request, do: Act, what: Happening) -> Response:
     try:
         done: News | str = await state.database.write(work)
     except (service.Changed, IllegalMove) as error:
-        return await clash(request, account, error, back)
+        return await clash(request, account, error, values)
     return page(request, done) if isinstance(done, News) else RedirectResponse(done, 303)
 
 
-async def clash(request: Request, account: Account, error: Exception, back: str) -> Response:
+async def clash(request: Request, account: Account, error: Exception, values: Values) -> Response:
     """409: the application as it is now, and what was done to it by whom. Nothing was changed."""
     state, ref = request.app.state, request.path_params["ref"]
+    back, known = local_path(first(values, "retour")) or "", board.read_version(first(values, "version"))
     live = "hx-request" in request.headers
     late = isinstance(error, service.Changed)
 
@@ -73,10 +73,13 @@ async def clash(request: Request, account: Account, error: Exception, back: str)
         asked, to = _list_of(offer, back)
         if not live:
             return show.clash(read_seen(session, application), notice, to)
-        tally = counts(session, [id_of(offer)])[id_of(offer)]
         # Here in full, also when it left the list meanwhile: one is just looking at it.
         row = replace(show.row(read_seen(session, application), asked, notice), left=False)
-        return show.news(offer.ref, [row], tally, asked, "")
+        # With all else that the page has not heard of, so that the next answer does not take the notice away.
+        news = changes(session, account, offer, asked, known) if "version" in values else None
+        tally = counts(session, [id_of(offer)])[id_of(offer)]
+        news = news or show.news(offer.ref, (), tally, asked, "")
+        return replace(news, rows=(row, *(one for one in news.rows if one.ref != ref)), said="")
 
     return page(request, await state.database.read(read), 409)
 
@@ -100,10 +103,7 @@ def _told(session: Session, application: Application, clock: Clock) -> str:
 
 def read_seen(session: Session, application: Application) -> Seen:
     """An application as lists show it."""
-    # The profile is not shown, and is most of the row.
-    without = [defer(Candidate.profile, raiseload=True)]  # type: ignore[arg-type]
-    candidate = application.candidate_id and session.get(Candidate, application.candidate_id, options=without)
-    return seen(application, candidate or None, with_profile=False)
+    return seen(application, board.person(session, application), with_profile=False)
 
 
 def _board_of(offer: Offer) -> str:
