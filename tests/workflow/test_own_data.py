@@ -86,7 +86,7 @@ class Kept(Stage):
         ).one()
         invited.reason = f"Raison {MARK}"
         session.add(
-            ApplicationDraft(invitation_id=id_of(invited), answers={"answer": [f"Brouillon {MARK}"]}, updated_at=at)
+            ApplicationDraft(invitation_id=id_of(invited), answers={"answer": f"Brouillon {MARK}"}, updated_at=at)
         )
         space.ask(session, [one.email], at)
         session.flush()
@@ -140,7 +140,7 @@ def test_the_export_holds_everything_but_keys_and_what_recruiters_noted(kept: Ke
     (application,) = told["applications"]
     assert (application["stage"], application["answer"]) == ("to_contact", f"Ma réponse {MARK}")
     assert len(told["invitations"]) == 2
-    assert told["invitations"][1]["draft"]["answers"] == {"answer": [f"Brouillon {MARK}"]}
+    assert told["invitations"][1]["draft"]["answers"]["answer"] == f"Brouillon {MARK}"
     assert told["devices"] == [
         {"name": f"Téléphone {MARK}", "service": "push.example", "added_at": "2026-03-02T09:00:00+00:00"}
     ]

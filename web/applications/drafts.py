@@ -48,7 +48,7 @@ class Elsewhere(Exception):
 def kept(session: Session, invitation_id: int) -> Draft | None:
     """The draft of an invitation, None when there is none."""
     row = session.get(ApplicationDraft, invitation_id)
-    return None if row is None else _draft(row)
+    return None if row is None else draft_of(row)
 
 
 def keep(session: Session, invitation_id: int, page: OnPage, now: datetime) -> None:
@@ -59,7 +59,7 @@ def keep(session: Session, invitation_id: int, page: OnPage, now: datetime) -> N
             answers = {**page.typed, "save": _save(page.by, 1)}
             session.add(ApplicationDraft(invitation_id=invitation_id, answers=answers, updated_at=now))
         return
-    last, there = _last(row), _draft(row)
+    last, there = _last(row), draft_of(row)
     if is_late(last, page.by) or page.is_in(there):
         return
     if overwrites_unseen(last, page.by):
@@ -73,7 +73,7 @@ def remove(session: Session, invitation_id: int, page: OnPage) -> None:
     row = session.get(ApplicationDraft, invitation_id)
     if row is None:
         return
-    there = _draft(row)
+    there = draft_of(row)
     if not page.is_in(there) and overwrites_unseen(_last(row), page.by):
         raise Elsewhere(there)
     session.delete(row)
@@ -87,6 +87,7 @@ def _last(row: ApplicationDraft) -> Mapping[str, Any] | None:
     return row.answers.get("save")
 
 
-def _draft(row: ApplicationDraft) -> Draft:
+def draft_of(row: ApplicationDraft) -> Draft:
+    """A draft from its row."""
     save = _last(row) or {"revision": 0}
     return Draft({name: str(row.answers.get(name, "")) for name in reply.FIELDS}, save["revision"], row.updated_at)

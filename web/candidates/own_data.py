@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, or_, select
 
+from web.applications.drafts import draft_of
 from web.applications.tables import Application, ApplicationDraft
 from web.candidates.meaning import Words
 from web.candidates.tables import Candidate, CandidateLink, CandidateSession, Device
@@ -103,7 +104,9 @@ def _invitation(one: Invitation, offer: Offer, draft: ApplicationDraft | None) -
         "declined_at": _at(one.declined_at),
         "reason": one.reason,
         "revoked_at": _at(one.revoked_at),
-        "draft": None if draft is None else {"answers": draft.answers, "updated_at": _at(draft.updated_at)},
+        "draft": None
+        if draft is None
+        else {"answers": dict(draft_of(draft).typed), "updated_at": _at(draft.updated_at)},
     }
 
 
