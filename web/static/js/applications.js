@@ -9,6 +9,14 @@ document.addEventListener("htmx:before:request", (event) => {
   if (event.target.id === "veille" && document.hidden) event.preventDefault();
 });
 
+// What a colleague did first stays told until the application changes once more.
+const revision = (part) => part.querySelector('[name="revision"]')?.value;
+document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+  if (ctx.sourceElement.id !== "veille") return;
+  const stays = ({ target, fragment }) => target?.querySelector?.(".row-notice") && revision(target) === revision(fragment);
+  for (const task of tasks.filter(stays)) tasks.splice(tasks.indexOf(task), 1);
+});
+
 // What could not be done is said; the page stays as it is. An answer that led elsewhere: nobody is signed in any more.
 const isAct = ({ detail }) => detail.ctx?.sourceElement?.id === "agir";
 document.addEventListener("htmx:error", (event) => {
