@@ -4,7 +4,7 @@ a form reads back as what it was made from."""
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mappings.candidates import CONTRACTS, HOURS, LICENCES, MOBILITIES_KM, REMOTES, WORKING_TIMES
@@ -59,6 +59,7 @@ wishes = st.fixed_dictionaries(
 months = st.dates(date(1950, 1, 1), TODAY).map(lambda day: f"{day:%Y-%m}")
 
 
+@settings(deadline=None)
 @given(typed)
 def test_whatever_is_typed_what_has_no_mistake_is_a_valid_profile(values: dict[str, list[str]]) -> None:
     reach, asked, when = Reader(values), Reader(values), Reader(values)
@@ -73,6 +74,7 @@ def test_whatever_is_typed_what_has_no_mistake_is_a_valid_profile(values: dict[s
     assert rules.valid(profile) == profile
 
 
+@settings(deadline=None)
 @given(wishes)
 def test_wishes_read_back_as_they_were(stated: dict[str, Any]) -> None:
     profile = rules.with_wishes(rules.beginning(HOME), stated)
@@ -81,6 +83,7 @@ def test_wishes_read_back_as_they_were(stated: dict[str, Any]) -> None:
     assert not reader.errors
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(MOBILITIES_KM),
     st.lists(st.sampled_from(("59", "62", "2A", "974", "01")), unique=True),
@@ -94,6 +97,7 @@ def test_reach_and_licences_read_back_as_they_were(km: int, where: list[str], li
     assert not reader.errors
 
 
+@settings(deadline=None)
 @given(months, months, st.booleans())
 def test_an_experience_reads_back_as_it_was(one: str, other: str, lasting: bool) -> None:
     since, to = sorted((one, other))
@@ -105,6 +109,7 @@ def test_an_experience_reads_back_as_it_was(one: str, other: str, lasting: bool)
     assert not reader.errors
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.booleans()), max_size=12))
 def test_adding_and_taking_away_in_any_order_is_what_a_set_does(acts: list[tuple[str, bool]]) -> None:
     profile, model = rules.beginning(HOME), dict[str, None]()
@@ -117,6 +122,7 @@ def test_adding_and_taking_away_in_any_order_is_what_a_set_does(acts: list[tuple
     assert profile["skills"] == list(model)
 
 
+@settings(deadline=None)
 @given(typed, typed)
 def test_each_part_leaves_the_others_as_they_are(first: dict[str, list[str]], second: dict[str, list[str]]) -> None:
     # Two windows: whichever comes last, both are there.
