@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from dateutil.easter import easter
+
 from web.clock import PARIS
 
 WAITED = timedelta(days=3)
@@ -42,13 +44,3 @@ def days_waited(since: datetime, now: datetime) -> int:
 def _after_easter(year: int) -> frozenset[date]:
     sunday = easter(year)
     return frozenset(sunday + timedelta(days=days) for days in _MOVABLE)
-
-
-def easter(year: int) -> date:
-    """Easter Sunday in the Gregorian calendar (Meeus, Jones and Butcher)."""
-    golden, (century, rest) = year % 19, divmod(year, 100)
-    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    late = (golden + 11 * moon + 22 * weekday) // 451
-    month, day = divmod(moon + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
