@@ -17,7 +17,7 @@ from web.candidates.tables import Candidate
 from web.db.types import UtcDateTime
 from web.offers.tables import Offer
 
-PART = 30
+PART = 25
 # So much is told at once to a page that has not asked for long.
 MOST_CHANGES = 200
 # A change is stamped before it is committed: so much may lie between.
