@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indexer.sources import catalogue
+from search_api.matching.explain import Reason
+from search_api.matching.wording import NOT_STATED
 from web.anonymity import Contact, Seen
 from web.anticv.formats import links
 from web.applications import nearness, sheet_wording, wording
@@ -83,7 +85,7 @@ def _profile(seen: Seen, sheet: Sheet, offer: Offer) -> Profile:
     skills = catalogue.load().skills
     required = {skills[code].label for code in offer.search["required"] if code in skills}
     return Profile(
-        criteria=tuple(Met(_sentence(one.sentence), _sentence(one.fact), one.holds) for one in seen.reasons),
+        criteria=tuple(map(_met, seen.reasons)),
         asked=tuple(_held(sheet, required)),
         missing=tuple(_missing(offer, seen)),
         others=sheet.skills,
@@ -151,6 +153,13 @@ def _instant(at: datetime) -> str:
     """ "le 2 mars 2026 à 10 h 05", by the clock of Paris."""
     local = at.astimezone(PARIS)
     return f"le {day(day_of(at))} à {local.hour}{BOUND}h{BOUND}{local.minute:02}"
+
+
+def _met(reason: Reason) -> Met:
+    asked, fact = _sentence(reason.sentence), _sentence(reason.fact)
+    if reason.fact == NOT_STATED:
+        return Met(asked, fact, reason.holds)
+    return Met(fact, f"Critère{BOUND}: {asked}", reason.holds)
 
 
 def _sentence(text: str) -> str:

@@ -161,10 +161,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Met:
-    """One criterion of the offer put to the person. asked: what it asks; fact: what answers it ("12 km")."""
+    """One criterion of the offer put to the person. told: what answers it ("12 km"), or the criterion where they stated
+    nothing; under: the other of the two."""
 
-    asked: str
-    fact: str
+    told: str
+    under: str
     holds: bool
 
 

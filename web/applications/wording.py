@@ -22,7 +22,7 @@ STAGES = {
     Stage.REFUSED: "Refusée",
 }
 FILTERS = {
-    Filter.OPEN: "Toutes",
+    Filter.OPEN: "En cours",
     Filter.PENDING: "En attente",
     Filter.TO_CONTACT: "À contacter",
     Filter.CONTACTED: "Contactées",
