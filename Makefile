@@ -33,7 +33,7 @@ clean: ## remove the engine's data and the caches; the next run builds them agai
 	@rm -rf .vivier .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean ## remove everything that set-up installed
-	@rm -rf $(VENV) node_modules web/anticv/fonts web/static/vendor
+	@rm -rf $(VENV) node_modules web/fonts web/static/vendor
 
 $(BIN)/python:
 	@echo "Vivier: making the virtual environment (once)"
@@ -51,7 +51,7 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.lock
 	@touch $@
 
-web/static/vendor/.stamp: package.json package-lock.json | $(VENV)/run.stamp
+web/static/vendor/.stamp: package.json package-lock.json .ci/vendor | $(VENV)/run.stamp
 	@echo "Vivier: fetching the scripts of the pages from npm (once)"
 	@.ci/vendor $(BIN)
 	@touch $@

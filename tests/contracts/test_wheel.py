@@ -44,7 +44,7 @@ def test_mappings_templates_scripts_and_locks_are_inside(unpacked: Path) -> None
     assert run_in(unpacked, code) == "True True"
 
 
-def test_the_layout_and_the_font_of_the_anti_cv_are_inside(unpacked: Path) -> None:
-    code = "from importlib import resources; own = resources.files('web.anticv'); "
-    code += "print(own.joinpath('sheet.typ').is_file(), sum(1 for one in own.joinpath('fonts').iterdir()))"
+def test_the_layout_of_the_anti_cv_and_the_font_are_inside(unpacked: Path) -> None:
+    code = "from importlib import resources; web = resources.files('web'); "
+    code += "print(web.joinpath('anticv/sheet.typ').is_file(), sum(1 for one in web.joinpath('fonts').iterdir()))"
     assert run_in(unpacked, code) == "True 4"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests import sheets
 from tests.contents import readable
+from web import spans, typesetting
 from web.anticv import json_resume, pdf
-from web.applications import sheet_wording
 from web.applications.sheet import Sheet, Trait, clean
 
 A4 = (595, 842)
@@ -33,7 +33,7 @@ def read(file: bytes) -> pypdf.PdfReader:
 
 def flat(text: str) -> str:
     """As it is drawn, without blanks: where lines end is the layout's business."""
-    return re.sub(r"[\s\u200b]", "", pdf.drawable(text))
+    return re.sub(r"[\s\u200b]", "", typesetting.drawable(text))
 
 
 def fields(one: Sheet) -> Iterator[str]:
@@ -49,7 +49,7 @@ def fields(one: Sheet) -> Iterator[str]:
     for trait in one.traits:
         yield from (trait.label, trait.definition)
     for job in one.jobs:
-        yield from (job.occupation, sheet_wording.duration(job.months), sheet_wording.period(job.since, job.to))
+        yield from (job.occupation, spans.duration(job.months), spans.period(job.since, job.to))
     yield from ("Réponse", one.question, *one.answer.split("\n"))
 
 
@@ -108,7 +108,9 @@ def test_a_mail_address_is_drawn_as_it_is_dialled() -> None:
 
 def test_every_sign_that_is_drawn_as_it_is_has_its_picture_in_each_weight() -> None:
     # PDF/A refuses a sign without a picture, so making it is the proof. Words of thirty, so that none is broken.
-    drawn = [chr(code) for code in range(0x20, 0x2800) if pdf._DRAWN.fullmatch(chr(code)) and not chr(code).isspace()]
+    drawn = [
+        chr(code) for code in range(0x20, 0x2800) if typesetting.DRAWN.fullmatch(chr(code)) and not chr(code).isspace()
+    ]
     assert len(drawn) > 500
     text = " ".join("".join(drawn[at : at + 30]) for at in range(0, len(drawn), 30))
     everywhere = replace(
@@ -156,8 +158,8 @@ def test_any_text_makes_a_pdf_that_says_it(answer: str, question: str, company: 
     ],
 )
 def test_signs_without_a_picture_are_spelt(typed: str, drawn: str) -> None:
-    assert pdf.drawable(typed).strip() == drawn
+    assert typesetting.drawable(typed).strip() == drawn
 
 
 def test_a_word_without_end_may_be_broken() -> None:
-    assert pdf.drawable("x" * 100).count("\u200b") == 2
+    assert typesetting.drawable("x" * 100).count("\u200b") == 2

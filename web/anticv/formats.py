@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from web import typesetting
 from web.anticv import hr_open, json_resume, pdf, spreadsheets, word
 from web.applications.sheet import Sheet
 
@@ -19,7 +20,7 @@ class Format:
 
 
 FORMATS = (
-    Format("pdf", "PDF", "une page à imprimer, lisible par les lecteurs d'écran", pdf.MEDIA_TYPE, pdf.pdf),
+    Format("pdf", "PDF", "une page à imprimer, lisible par les lecteurs d'écran", typesetting.MEDIA_TYPE, pdf.pdf),
     Format("docx", "Word", "le même texte, à reprendre dans un document", word.MEDIA_TYPE, word.document),
     Format(
         "csv",

@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 
+from web import spans
 from web.anonymity import Contact
-from web.applications import sheet_wording as wording
 from web.applications.sheet import Job, Sheet
 
 MEDIA_TYPE = "application/json"
@@ -65,4 +65,4 @@ def _history(job: Job) -> dict[str, Any]:
     position = {"title": job.occupation, "resourceRelationshipCode": "Employee"}
     history: dict[str, Any] = {"positionHistories": [position], "start": job.since}
     history |= {"end": job.to} if job.to else {"current": True}
-    return {**history, "userArea": {"duration": wording.duration(job.months)}}
+    return {**history, "userArea": {"duration": spans.duration(job.months)}}

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from web.applications import sheet_wording as wording
+from web import spans
 from web.applications.sheet import Job, Sheet
 
 MEDIA_TYPE = "application/json"
@@ -59,7 +59,7 @@ def _work(job: Job) -> dict[str, Any]:
     work: dict[str, Any] = {
         "position": job.occupation,
         "startDate": job.since,
-        "summary": wording.duration(job.months),
+        "summary": spans.duration(job.months),
         "highlights": list(job.common),
     }
     return {**work, "endDate": job.to} if job.to else work

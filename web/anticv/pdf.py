@@ -1,56 +1,30 @@
 """The anti-CV as a PDF: one A4 page, PDF/UA-1 and PDF/A-3a at once, with the machine profile attached.
 
-`sheet.typ` is the layout. A compiler keeps what it laid out before, so one is kept for each thread.
+`sheet.typ` is the layout. What the font has no picture of is spelt; the attached profile keeps it as it was typed.
 """
 
-import re
-import threading
-import unicodedata
 from datetime import UTC, datetime, time
-from functools import cache
-from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 import orjson
-import typst
-from unidecode import unidecode
 
+from web import spans
 from web.anticv import json_resume
-from web.applications import sheet_wording as wording
 from web.applications.sheet import Job, Sheet
 from web.landing.wording import BOUND
 from web.offers.wording import day
+from web.typesetting import Standard, as_typed, drawable, each, typeset
 
-MEDIA_TYPE = "application/pdf"
-STANDARDS: tuple[Literal["a-3a"], Literal["ua-1"]] = ("a-3a", "ua-1")
-# A longer run of letters without a blank may be broken, else it would leave the page.
-_LONGEST_WORD = 40
+STANDARDS: tuple[Standard, Standard] = ("a-3a", "ua-1")
 # What a line holds in the size of the contact details.
 _LONGEST_ADDRESS = 85
-# What the font draws (Latin, Greek, Cyrillic, signs); a test compares it with the font. Anything else is spelt in
-# these letters, for PDF/A forbids a character without a picture. The attached profile keeps it as it was typed.
-_DRAWN = re.compile(
-    "[ -~¡-¬®-žΑ-ΡΣ-Ωα-ωΆΈ-ΊΌΎΏά-ώЀ-ўҐґẀ-ẅẞỲỳ\u00a0\u2009\u202f‐-—‘-“”„†‡•…‰‹›⁄€№™←-↓−≈≠≤≥■□▪▲▼◆●✓✔✗♥\n]"
-)
-_local = threading.local()
 
 
 def pdf(sheet: Sheet) -> bytes:
     """The file. The same sheet gives the same bytes."""
-    made = datetime.combine(sheet.made_on, time(), UTC)
-    file = _compiler().compile(
-        input=_template(),
-        format="pdf",
-        sys_inputs={
-            "sheet": orjson.dumps(_words(sheet)).decode(),
-            "resume": json_resume.document(sheet).decode(),
-        },
-        pdf_standards=list(STANDARDS),
-        # The day only: a time would tell which files were asked for together.
-        timestamp=made,
-    )
-    assert isinstance(file, bytes)  # noqa: S101 (a list comes for pictures of many pages only)
-    return file
+    words = {"sheet": orjson.dumps(_words(sheet)), "resume": json_resume.document(sheet)}
+    # The day only: a time would tell which files were asked for together.
+    return typeset("web.anticv", "sheet.typ", words, STANDARDS, datetime.combine(sheet.made_on, time(), UTC))
 
 
 def _words(sheet: Sheet) -> dict[str, Any]:
@@ -78,8 +52,8 @@ def _words(sheet: Sheet) -> dict[str, Any]:
         "answer": [line for line in sheet.answer.split("\n") if line.strip()],
     }
     # A mail address is to be copied: its apostrophe stays what it is, and nothing unseen goes into it.
-    details = [(drawable(name), _drawn(value, _LONGEST_ADDRESS)) for name, value in _contact(sheet) if value]
-    return {**_each(words), "contact": details}
+    details = [(drawable(name), as_typed(value, _LONGEST_ADDRESS)) for name, value in _contact(sheet) if value]
+    return {**each(words), "contact": details}
 
 
 def _heading(sheet: Sheet) -> str:
@@ -103,50 +77,7 @@ def _contact(sheet: Sheet) -> list[tuple[str, str]]:
 def _job(one: Job) -> dict[str, str]:
     return {
         "occupation": one.occupation,
-        "duration": wording.duration(one.months),
-        "period": wording.period(one.since, one.to),
+        "duration": spans.duration(one.months),
+        "period": spans.period(one.since, one.to),
         "common": f"En commun{BOUND}: {' · '.join(one.common)}" if one.common else "",
     }
-
-
-def _each(value: Any) -> Any:
-    """Every text in `value`, drawable."""
-    if isinstance(value, str):
-        return drawable(value)
-    if isinstance(value, dict):
-        return {name: _each(one) for name, one in value.items()}
-    return [_each(one) for one in value]
-
-
-def drawable(text: str) -> str:
-    """`text` in characters that the font has, with French apostrophes; very long words may be broken."""
-    return _drawn(text.replace("'", "’"), _LONGEST_WORD)
-
-
-def _drawn(text: str, longest: int) -> str:
-    composed = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\t", " ")
-    letters = "".join(one if _DRAWN.fullmatch(one) else _spelt(one) for one in composed)
-    return re.sub(rf"\S{{{longest}}}(?=\S)", "\\g<0>\u200b", letters)
-
-
-def _spelt(letter: str) -> str:
-    return "".join(one for one in unidecode(letter) if _DRAWN.fullmatch(one))
-
-
-def _compiler() -> typst.Compiler:
-    kept: typst.Compiler | None = getattr(_local, "compiler", None)
-    if kept is None:
-        kept = _local.compiler = typst.Compiler(_template(), font_paths=_fonts())
-    return kept
-
-
-@cache
-def _template() -> bytes:
-    return resources.files("web.anticv").joinpath("sheet.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    # Ours alone: the same file on every machine.
-    folder = resources.files("web.anticv").joinpath("fonts")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])

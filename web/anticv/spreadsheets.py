@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 
 import xlsxwriter
 
-from web.applications import sheet_wording as wording
+from web import spans
 from web.applications.sheet import Job, Sheet
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -94,4 +94,4 @@ def _until(sheet: Sheet) -> str:
 
 
 def _job(job: Job) -> str:
-    return f"{job.occupation} ({wording.duration(job.months)}, {wording.period(job.since, job.to)})"
+    return f"{job.occupation} ({spans.duration(job.months)}, {spans.period(job.since, job.to)})"

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from web.applications import sheet_wording as wording
+from web import spans
 from web.applications.sheet import Job, Sheet
 from web.landing.wording import BOUND
 from web.offers.wording import day
@@ -117,7 +117,7 @@ def _skills(page: Document, sheet: Sheet) -> None:
 
 
 def _job(page: Document, job: Job) -> None:
-    told = f"{wording.duration(job.months)}, {wording.period(job.since, job.to)}"
+    told = f"{spans.duration(job.months)}, {spans.period(job.since, job.to)}"
     shared = f". En commun{BOUND}: {' · '.join(job.common)}" if job.common else ""
     _named(page, job.occupation, told + shared)
 

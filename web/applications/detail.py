@@ -7,9 +7,10 @@ from datetime import datetime
 from indexer.sources import catalogue
 from search_api.matching.explain import Reason
 from search_api.matching.wording import NOT_STATED
+from web import spans
 from web.anonymity import Contact, Seen
 from web.anticv.formats import links
-from web.applications import nearness, sheet_wording, wording
+from web.applications import nearness, wording
 from web.applications.board import Asked
 from web.applications.screens import Detail, Experience, Happened, Held, Identity, Met, Profile, Trait
 from web.applications.sheet import Job, Sheet
@@ -129,8 +130,8 @@ def _experience(job: Job) -> Experience:
     common = listed(list(job.common)) if job.near < 1 else ""
     return Experience(
         occupation=job.occupation,
-        period=sheet_wording.period(job.since, job.to),
-        duration=sheet_wording.duration(job.months),
+        period=spans.period(job.since, job.to),
+        duration=spans.duration(job.months),
         near=near,
         common=common,
     )

@@ -12,7 +12,6 @@ REMOTES = {
     "partial": "Télétravail une partie de la semaine",
     "full": "Télétravail complet",
 }
-_MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 def conditions(wishes: Wishes) -> Iterator[tuple[str, str]]:
@@ -46,26 +45,6 @@ def mobility(km: int) -> str:
 def licences(held: Sequence[str]) -> str:
     """ "B et BE"; "Aucun" for somebody who said so."""
     return listed(list(held)) or "Aucun"
-
-
-def month(text: str) -> str:
-    """ "2024-03" -> "mars 2024"."""
-    year, _, number_of = text.partition("-")
-    return f"{_MONTHS[int(number_of) - 1]}{BOUND}{year}"
-
-
-def period(since: str, to: str | None) -> str:
-    """ "de mars 2020 à juin 2022", "depuis mars 2020"."""
-    return f"de {month(since)} à {month(to)}" if to else f"depuis {month(since)}"
-
-
-def duration(months: int) -> str:
-    """ "2 ans et 3 mois"."""
-    years, rest = divmod(months, 12)
-    parts = [f"{years}{BOUND}an{'s' if years > 1 else ''}"] if years else []
-    if rest:
-        parts.append(f"{rest}{BOUND}mois")
-    return " et ".join(parts)
 
 
 def fact(text: str) -> str:

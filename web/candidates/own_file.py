@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import orjson
-import typst
 
+from web import spans
 from web.accounts.rules import shown_phone
-from web.anticv.pdf import drawable
 from web.candidates import wording
 from web.clock import PARIS, day_of
 from web.landing.wording import BOUND
 from web.offers.wording import day, listed
+from web.typesetting import each, typeset
 
-MEDIA_TYPE = "application/pdf"
 _STAGES = {
     "pending": "En attente de lecture",
     "to_contact": "L'entreprise va vous contacter",
@@ -37,16 +34,8 @@ def pdf(told: Mapping[str, Any]) -> bytes:
         "parts": [_part(*part) for part in _parts(told)],
         "on_request": told["on_request"],
     }
-    file = typst.compile(
-        _template(),
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"told": orjson.dumps(_each(words)).decode()},
-        pdf_standards=["ua-1"],
-        timestamp=datetime.fromisoformat(told["made_at"]),
-    )
-    assert isinstance(file, bytes)  # noqa: S101 (a list comes for pictures of many pages only)
-    return file
+    made = datetime.fromisoformat(told["made_at"])
+    return typeset("web.candidates", "own_file.typ", {"told": orjson.dumps(each(words))}, ["ua-1"], made)
 
 
 def _part(title: str, items: Sequence[tuple[str, Rows]], empty: str = "Rien.") -> dict[str, Any]:
@@ -90,7 +79,7 @@ def _profile(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _experience(one: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[str, Rows]:
     label = told["labels"]["occupations"][one["occupation"]]
-    return label, [("Période", f"{wording.period(one['since'], one.get('to'))}, {wording.duration(one['months'])}")]
+    return label, [("Période", f"{spans.period(one['since'], one.get('to'))}, {spans.duration(one['months'])}")]
 
 
 def _offer(one: Mapping[str, str]) -> str:
@@ -141,24 +130,3 @@ def _day(instant: str | None) -> str:
 def _moment(instant: str) -> str:
     at = datetime.fromisoformat(instant).astimezone(PARIS)
     return f"{day(at.date())} à {at.hour}{BOUND}h{BOUND}{at.minute:02}"
-
-
-def _each(value: Any) -> Any:
-    """Every text in `value`, drawable."""
-    if isinstance(value, str):
-        return drawable(value)
-    if isinstance(value, dict):
-        return {name: _each(one) for name, one in value.items()}
-    return [_each(one) for one in value]
-
-
-@cache
-def _template() -> bytes:
-    return resources.files("web.candidates").joinpath("own_file.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    # Ours alone: the same file on every machine.
-    folder = resources.files("web.anticv").joinpath("fonts")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])

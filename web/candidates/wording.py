@@ -4,16 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mappings.candidates import MOST_WEEKLY_HOURS
+from web.applications.sheet_wording import REMOTES
 from web.candidates.forms import NO_LICENCE
 from web.landing.wording import BOUND, number
 from web.offers.wording import CONTRACTS, HOURS, TIMES, listed
 
-REMOTES = {
-    "none": "Sur place",
-    "occasional": "Télétravail occasionnel",
-    "partial": "Télétravail une partie de la semaine",
-    "full": "Télétravail complet",
-}
 LICENCES = {
     "AM": "AM (cyclomoteur)",
     "A1": "A1 (moto légère)",
@@ -37,24 +32,6 @@ _MONTHS = (
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 MONTHS = tuple((str(at), name) for at, name in enumerate(_MONTHS, 1))
-
-
-def month(text: str) -> str:
-    """ "2024-03" -> "mars 2024"."""
-    year, _, at = text.partition("-")
-    return f"{_MONTHS[int(at) - 1]}{BOUND}{year}"
-
-
-def period(since: str, to: str | None) -> str:
-    """ "De mars 2020 à juin 2022", "Depuis mars 2020"."""
-    return f"De {month(since)} à {month(to)}" if to else f"Depuis {month(since)}"
-
-
-def duration(months: int) -> str:
-    """ "2 ans et 3 mois"."""
-    years, rest = divmod(months, 12)
-    parts = [f"{years}{BOUND}an{'s' if years > 1 else ''}"] if years else []
-    return " et ".join([*parts, f"{rest}{BOUND}mois"] if rest or not parts else parts)
 
 
 def reach(profile: Mapping[str, Any], town: str) -> Iterator[tuple[str, str]]:

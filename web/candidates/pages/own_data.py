@@ -19,6 +19,7 @@ from web.db.writes import id_of
 from web.forms import Reader, posted
 from web.limits import Limit
 from web.rendering import page
+from web.typesetting import MEDIA_TYPE
 from web.visitor import keep, visitor
 
 DATA = "/candidat/donnees"
@@ -44,7 +45,7 @@ async def as_json(request: Request) -> Response:
 async def as_pdf(request: Request) -> Response:
     """Everything, to be read."""
     told = await _everything(request, await candidate(request))
-    return _file(request, await to_thread.run_sync(own_file.pdf, told), own_file.MEDIA_TYPE, "pdf")
+    return _file(request, await to_thread.run_sync(own_file.pdf, told), MEDIA_TYPE, "pdf")
 
 
 async def _everything(request: Request, person: Candidate) -> dict[str, object]:

@@ -6,7 +6,9 @@ from datetime import date
 from indexer.sources.catalogue import Trait
 from mappings.candidates import MOBILITIES_KM
 from mappings.text import fold
+from web import spans
 from web.accounts.rules import shown_phone
+from web.applications.sheet_wording import REMOTES
 from web.candidates import forms, rules, wording
 from web.candidates.meaning import Option, Surroundings, Words
 from web.candidates.profile.screens import (
@@ -129,8 +131,8 @@ def jobs(person: Candidate, words: Words, today: date) -> list[Job]:
         Job(
             rules.key(one),
             words.occupation(one["occupation"]),
-            wording.period(one["since"], one.get("to")),
-            wording.duration(one["months"] if one.get("to") else rules.months(one["since"], f"{today:%Y-%m}")),
+            spans.period(one["since"], one.get("to")),
+            spans.duration(one["months"] if one.get("to") else rules.months(one["since"], f"{today:%Y-%m}")),
         )
         for one in person.profile.get("experiences", ())
     ]
@@ -199,7 +201,7 @@ def wishes(typed: forms.Typed, errors: Mapping[str, str], salary: int | None) ->
         contracts=tuple(CONTRACTS.items()),
         times=tuple(TIMES.items()),
         hours=tuple(HOURS.items()),
-        remotes=tuple(wording.REMOTES.items()),
+        remotes=tuple(REMOTES.items()),
         told=wording.salary(salary) if salary else "",
         errors=errors,
     )
