@@ -1,7 +1,9 @@
 """`/candidat`: into one's space by a link that a mail brings, and out of it."""
 
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
+from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +12,7 @@ from starlette.routing import Route
 from web.accounts import rules
 from web.candidates import access, space
 from web.candidates.access import NO_STORE
-from web.candidates.screens import Door, Enter, LinkSent, UsedLink
+from web.candidates.screens import Door, Enter, LinkSent, RegisterDoor, UsedLink
 from web.candidates.tables import Candidate
 from web.forms import Reader, first, posted
 from web.limits import Limit, address
@@ -25,6 +27,9 @@ MAIL = Limit("space mail", 5, timedelta(hours=1))
 
 HOME = "/candidat/espace"
 
+# In a transaction: the addresses that may be meant, now.
+Ask = Callable[[Session, Sequence[str], datetime], None]
+
 
 async def show(request: Request) -> Response:
     """The form; who is in already goes on."""
@@ -35,17 +40,23 @@ async def show(request: Request) -> Response:
 
 async def ask(request: Request) -> Response:
     """Send a link, or not: the same page follows, before anyone knows."""
+    return await send_link(request, Door, space.ask, "/candidat/envoye")
+
+
+async def send_link(request: Request, form: type[Door | RegisterDoor], send: Ask, then: str) -> Response:
+    """Read a mail address and have `send` send a link there after the answer, so that the answer tells nothing of
+    whether the address is known. form: shown again with what is wrong; then: the page that follows."""
     values = await posted(request)
     reader = Reader(values)
     email = reader.parsed("mail", rules.email, missing="Indiquez votre adresse mail.")
     typed = first(values, "mail").strip()
     if reader.errors:
-        return page(request, Door(typed=typed, errors=reader.errors), 400, NO_STORE)
+        return page(request, form(typed=typed, errors=reader.errors), 400, NO_STORE)
     state = request.app.state
     state.limits.take(LINKS, address(request))
     state.limits.take(MAIL, email)
-    task = BackgroundTask(state.database.write, space.ask, (email, typed.lower()), state.clock())
-    return RedirectResponse("/candidat/envoye", 303, background=task)
+    task = BackgroundTask(state.database.write, send, (email, typed.lower()), state.clock())
+    return RedirectResponse(then, 303, background=task)
 
 
 async def show_sent(request: Request) -> Response:

@@ -1,21 +1,18 @@
 """`/candidat/inscription`: a mail address, the link sent to it, and behind the link who one is and where one lives."""
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from search_api.engine.errors import EngineError
 from search_api.places import Found as Place
-from web.accounts import rules as accounts
 from web.candidates import access, forms, meaning, rules, signing_up, space
 from web.candidates.access import NO_STORE
 from web.candidates.meaning import Meant
 from web.candidates.pages.door import HOME as SPACE
-from web.candidates.pages.door import LINKS, MAIL
+from web.candidates.pages.door import send_link
 from web.candidates.screens import Choice, Register, RegisterDoor, RegisterSent, RegisterUsed
-from web.forms import Reader, first, posted
-from web.limits import address
+from web.forms import Reader, posted
 from web.outbox.pages import mailbox_of
 from web.rendering import page
 from web.tokens import BadToken
@@ -33,18 +30,8 @@ async def show_door(request: Request) -> Response:
 
 
 async def ask(request: Request) -> Response:
-    """Send a link: the same page follows, whether the address is known or not, before anyone knows."""
-    values = await posted(request)
-    reader = Reader(values)
-    email = reader.parsed("mail", accounts.email, missing="Indiquez votre adresse mail.")
-    typed = first(values, "mail").strip()
-    if reader.errors:
-        return page(request, RegisterDoor(typed=typed, errors=reader.errors), 400, NO_STORE)
-    state = request.app.state
-    state.limits.take(LINKS, address(request))
-    state.limits.take(MAIL, email)
-    task = BackgroundTask(state.database.write, signing_up.ask, (email, typed.lower()), state.clock())
-    return RedirectResponse(f"{DOOR}/envoye", 303, background=task)
+    """Send a link: the same page follows, whether the address is known or not."""
+    return await send_link(request, RegisterDoor, signing_up.ask, f"{DOOR}/envoye")
 
 
 async def show_sent(request: Request) -> Response:
