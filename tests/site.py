@@ -19,9 +19,9 @@ from indexer.registry import Wanted, job
 from search_api.engine.settings import EngineSettings
 from tests.companies import write_register
 from web.app import create_app
-from web.candidates import demo
 from web.clock import utc_now
 from web.db import Database, migrate
+from web.demo import people
 from web.indices import indices
 from web.settings import SiteSettings
 
@@ -52,7 +52,7 @@ def site(engine_settings: EngineSettings, tmp_path_factory: pytest.TempPathFacto
     register = write_register(tmp_path_factory.mktemp("sirene"))
     own = site_settings(settings, tmp_path_factory.mktemp("site"))
     database = Database(own.database)
-    demo.fill(database, DEMO_CANDIDATES, utc_now())
+    people.fill(database, DEMO_CANDIDATES, utc_now())
     database.close()
     for name, index in indices(lambda: own).items():
         wanted = Wanted(() if index.built_in else register)

@@ -21,10 +21,9 @@ from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.errors import EmbeddedError, EngineUnavailable
 from search_api.engine.settings import EngineSettings
 from web.app import create_app
-from web.candidates import demo
 from web.clock import utc_now
 from web.db import Database, migrate
-from web.demo import company, doors
+from web.demo import company, doors, people
 from web.indices import indices
 from web.outbox.running import working
 from web.settings import SiteSettings
@@ -63,7 +62,7 @@ def prepare_database(settings: SiteSettings, candidates: int) -> None:
     with contextlib.closing(Database(settings.database)) as database:
         migrate.upgrade(database)
         empty = company.is_empty(database)
-        if invented := demo.fill(database, candidates, utc_now()):
+        if invented := people.fill(database, candidates, utc_now()):
             _say(f"database: {invented:,} invented candidates (once)")
         if not doors.may_exist(settings):
             with database.writing() as session:

@@ -22,11 +22,12 @@ from indexer.versions import versions
 from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings
 from tests.outbox import deliver
-from web.candidates import demo, service
+from web.candidates import service
 from web.candidates.documents import indexed, statement
 from web.candidates.tables import Candidate
 from web.clock import utc_now
 from web.db import Database
+from web.demo import people
 from web.indices import indices
 from web.outbox.channels import Down, Means
 from web.outbox.channels.index import IndexChannel
@@ -108,7 +109,7 @@ def person(rng: random.Random) -> service.Person:
 def test_what_changes_while_the_rows_are_on_their_way_is_neither_lost_nor_undone(
     settings: SiteSettings, client: OpenSearch, database: Database, channel: IndexChannel
 ) -> None:
-    demo.fill(database, 200, utc_now())
+    people.fill(database, 200, utc_now())
     load(settings)
     rng = random.Random(1)
 
@@ -132,7 +133,7 @@ def test_what_changes_while_the_rows_are_on_their_way_is_neither_lost_nor_undone
 def test_people_who_change_all_the_time_are_right_after_two_rebuilds(
     settings: SiteSettings, client: OpenSearch, database: Database, channel: IndexChannel
 ) -> None:
-    demo.fill(database, 400, utc_now())
+    people.fill(database, 400, utc_now())
     over = threading.Event()
     faults: list[BaseException] = []
 
@@ -163,7 +164,7 @@ def test_people_who_change_all_the_time_are_right_after_two_rebuilds(
 def test_messages_may_come_late_twice_and_in_any_order(
     settings: SiteSettings, client: OpenSearch, database: Database, channel: IndexChannel
 ) -> None:
-    demo.fill(database, 30, utc_now())
+    people.fill(database, 30, utc_now())
     load(settings)
     stir(database, random.Random(3), 20)
     for turn in range(3):
@@ -174,7 +175,7 @@ def test_messages_may_come_late_twice_and_in_any_order(
 def test_a_change_that_no_message_tells_of_fails_the_check_of_the_next_rebuild(
     settings: SiteSettings, database: Database
 ) -> None:
-    demo.fill(database, 30, utc_now())
+    people.fill(database, 30, utc_now())
 
     def half() -> Iterator[Item]:
         yield from list(work(settings).items())[:15]

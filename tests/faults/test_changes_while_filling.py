@@ -10,9 +10,9 @@ from search_api.engine.client import sync_client
 from tests.engine.test_writes_meanwhile import NAME, channel, in_engine, in_sql, load, settings, stir
 from tests.faults.processes import PAUSED, start, until
 from tests.outbox import deliver
-from web.candidates import demo
 from web.clock import utc_now
 from web.db import Database
+from web.demo import people
 from web.outbox.channels.index import IndexChannel
 from web.settings import SiteSettings
 
@@ -26,7 +26,7 @@ __all__ = ["channel", "settings"]
 def test_whatever_becomes_of_the_run_the_index_says_what_sql_says(
     step: str, killed: bool, settings: SiteSettings, database: Database, channel: IndexChannel, tmp_path: Path
 ) -> None:
-    demo.fill(database, 60, utc_now())
+    people.fill(database, 60, utc_now())
     load(settings)
     rng = random.Random(step)
     marker = tmp_path / "reached"

@@ -26,13 +26,12 @@ from web.applications import rules
 from web.applications.rules import Move, Standing
 from web.applications.tables import Application, ApplicationEvent, Happening, Note, NoteVersion, Stage
 from web.bench.postgres_server import Server
-from web.candidates import demo as people
 from web.candidates.documents import indexed, statement
 from web.candidates.tables import Candidate
 from web.clock import PARIS
 from web.companies.rules import siret
 from web.db import Database
-from web.demo import applicants, company, doors, stories, times
+from web.demo import applicants, company, doors, people, stories, times
 from web.invitations.rules import WEEK, WEEKLY_CAP
 from web.invitations.tables import Invitation, Sending
 from web.offers.answer_rate import answer_rate

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -11,14 +11,14 @@ from sqlmodel import Session, col, select
 from web.accounts import sessions
 from web.accounts.tables import Account
 from web.applications.tables import Application, ApplicationEvent, Availability, Happening, Stage
-from web.candidates import demo
+from web.bench.offer import TERMS
 from web.candidates.tables import Candidate
 from web.clock import utc_now
 from web.companies.tables import Company
 from web.db import Database
 from web.db.writes import id_of
+from web.demo import people
 from web.offers.tables import Offer, State
-from web.offers.terms import Terms
 from web.refs import new_ref
 
 SEED = 20261123
@@ -31,22 +31,6 @@ _SENTENCES = (
     "Un client mécontent m'a un jour remercié d'avoir pris le temps de lui expliquer ; je m'en souviens encore.",
     "J'ai quitté ce métier deux ans pour m'occuper d'un proche, et j'ai très envie d'y revenir.",
     "Le plus difficile a été la première semaine, le plus beau la dernière.",
-)
-_TERMS = Terms(
-    contract="cdi",
-    months=None,
-    time="full",
-    weekly_hours=35.0,
-    salary_min=24_000,
-    salary_max=27_000,
-    start=date(2027, 3, 1),
-    posts=5,
-    company_name="Banc d'essai",
-    siret="73282932000074",
-    presentation="Une entreprise inventée.",
-    website="",
-    question="Que retenez-vous de votre dernière expérience ?",
-    radius_km=30,
 )
 
 
@@ -64,7 +48,7 @@ class Scene:
 def fill(database: Database, size: int, recruiters: int) -> Scene:
     """Write it: applications at every stage, each with its last event, some hundred favourites among them."""
     now, rng = utc_now(), random.Random(SEED)  # noqa: S311 (a draw, not a secret)
-    demo.fill(database, size, now)
+    people.fill(database, size, now)
     with database.writing() as session:
         company = Company(siren="732829320", siret="73282932000074", name="Banc d'essai", created_at=now)
         session.add(company)
@@ -72,8 +56,8 @@ def fill(database: Database, size: int, recruiters: int) -> Scene:
         accounts = [_recruiter(session, id_of(company), number) for number in range(recruiters)]
         tokens = tuple(sessions.begin(session, id_of(one), now) for one in accounts)
         offer = _offer(session, accounts[0])
-        people = session.exec(select(Candidate.id).order_by(col(Candidate.id)).limit(size)).all()
-        rows = [_row(rng, id_of(offer), person, number, id_of(accounts[0])) for number, person in enumerate(people)]
+        candidates = session.exec(select(Candidate.id).order_by(col(Candidate.id)).limit(size)).all()
+        rows = [_row(rng, id_of(offer), person, number, id_of(accounts[0])) for number, person in enumerate(candidates)]
         session.connection().execute(insert(Application), rows)
         events = [
             {"application_id": number, "account_id": id_of(accounts[0]), "what": Happening.FAVOURED, "at": now}
@@ -113,7 +97,7 @@ def _offer(session: Session, author: Account) -> Offer:
         place_label="Lille (59)",
         search={"occupation": "aide-soignant", "citycode": "59350", "radius_km": 30, "required": [], "excluded": []},
         answers={},
-        terms=_TERMS.to_json(),
+        terms=TERMS.to_json(),
         created_at=now,
         updated_at=now,
         published_at=now,

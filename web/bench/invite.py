@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from indexer.sources import catalogue
 from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings
 from web.accounts.tables import Account
+from web.bench.offer import TERMS
 from web.bench.postgres_server import postgres_server
 from web.bench.report import Bar, Report
 from web.candidates.tables import Candidate
@@ -39,7 +39,6 @@ from web.indices import indices
 from web.invitations import service
 from web.invitations.tables import Invitation, Sending
 from web.offers.tables import Offer, State
-from web.offers.terms import Terms
 from web.outbox.channels import Means, channel
 from web.outbox.claims import Claimant
 from web.outbox.running import LEASE
@@ -51,22 +50,6 @@ from web.tokens import Tokens
 OCCUPATION, TOWN = "aide-soignant", "59350"
 MAILS = 3_000
 _HOME = {"citycode": TOWN, "departement": "59", "lat": 50.633, "lon": 3.059}
-_TERMS = Terms(
-    contract="cdi",
-    months=None,
-    time="full",
-    weekly_hours=35.0,
-    salary_min=24_000,
-    salary_max=27_000,
-    start=date(2027, 3, 1),
-    posts=5,
-    company_name="Banc d'essai",
-    siret="73282932000074",
-    presentation="Une entreprise inventée.",
-    website="",
-    question="Que retenez-vous de votre dernière expérience ?",
-    radius_km=30,
-)
 
 
 def run(engine: EngineSettings, size: int = 100_000, postgres: bool = False) -> Report:
@@ -147,7 +130,7 @@ def _fill(database: Database, size: int) -> list[int]:
                 place_label="Lille",
                 search=search,
                 answers={},
-                terms=_TERMS.to_json(),
+                terms=TERMS.to_json(),
                 standing=False,
                 created_at=now,
                 updated_at=now,

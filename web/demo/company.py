@@ -16,12 +16,11 @@ from sqlalchemy import Text, cast, or_
 from sqlmodel import Session, col, select
 
 from web.accounts.tables import Account, ContactRequest, Role
-from web.candidates import demo as people
 from web.candidates.documents import indexed, statement
 from web.candidates.tables import Candidate
 from web.companies.tables import Company
 from web.db import Database
-from web.demo import applicants, doors, offers, stories
+from web.demo import applicants, doors, offers, people, stories
 from web.demo.offers import Published
 from web.demo.stories import OfferStory
 
