@@ -4,6 +4,7 @@
 file's SHA-256 is compared with the lock before it may be used.
 """
 
+import fcntl
 import hashlib
 import shutil
 import tomllib
@@ -32,7 +33,11 @@ def install(folder: Path, say: Progress, wanted: Sequence[Mapping[str, Any]] | N
     paths = [folder / _file_name(jar) for jar in jars]
     missing = [(jar, path) for jar, path in zip(jars, paths, strict=True) if not path.exists()]
     if missing:
-        _fetch(missing, folder, say)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("w") as held:
+            # Two processes may need them at once, on their first start.
+            fcntl.flock(held, fcntl.LOCK_EX)
+            _fetch([(jar, path) for jar, path in missing if not path.exists()], folder, say)
     return paths
 
 
@@ -40,7 +45,6 @@ def _fetch(missing: list[tuple[Mapping[str, Any], Path]], folder: Path, say: Pro
     # Imported here: only the first start needs it.
     from jgo.maven import MavenContext
 
-    folder.mkdir(parents=True, exist_ok=True)
     context = MavenContext()
     for number, (jar, path) in enumerate(missing, 1):
         say(f"engine: fetching jar {number} of {len(missing)}: {path.name}")

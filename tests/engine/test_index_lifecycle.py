@@ -15,6 +15,7 @@ from indexer.lifecycle import Job
 from indexer.progress import Progress
 from indexer.questions import questions_for
 from indexer.versions import versions
+from mappings import schema_version
 from mappings.occupations import Name, Occupation
 from search_api.engine.client import Engine, sync_client
 from search_api.engine.settings import EngineSettings
@@ -70,7 +71,7 @@ def test_a_loaded_index_is_laid_out_for_questions(settings: EngineSettings, clie
     assert "refresh_interval" not in found
     assert "translog" not in found
     assert found["auto_expand_replicas"] == "0-1"
-    assert about["mappings"]["_meta"]["version"] == 1
+    assert about["mappings"]["_meta"]["version"] == schema_version(NAME)
     (segments,) = client.indices.segments(index=settings.prefix + NAME)["indices"].values()
     assert [shard[0]["num_committed_segments"] for shard in segments["shards"].values()] == [1]
 

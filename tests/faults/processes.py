@@ -1,6 +1,7 @@
 """Real processes of the command line, on the engine of the tests."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -27,8 +28,19 @@ def start(settings: EngineSettings, *command: str, cwd: Path, **more: str) -> Pr
     if settings.user:
         env |= {"OPENSEARCH_USER": settings.user, "OPENSEARCH_PASSWORD": settings.password or ""}
     return Process(
-        [sys.executable, *command], cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, *command],
+        cwd=cwd,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_as_from_a_terminal,
     )
+
+
+def _as_from_a_terminal() -> None:
+    # A run in the background of a shell has its children ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(condition: Callable[[], bool], process: Process) -> None:

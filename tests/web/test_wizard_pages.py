@@ -217,7 +217,7 @@ def test_my_offers_from_nothing_to_a_closed_one(stage: Stage, owner: Browser) ->
     owner.post(f"{url}/recapitulatif", {"move": "publish"})
     listed = owner.get("/offres").text
     assert "En ligne" in listed and "Voir le détail" in listed and "Supprimer" not in listed
-    for word in ("en attente", "à contacter", "contactées", "favorites", "refusées"):
+    for word in ("en attente", "à contacter", "contactée", "favorite", "refusée"):
         assert word in listed
     assert owner.post(f"{url}/fermer", shown_on="/offres").headers["location"] == url
     assert "Fermée" in owner.get(url).text
