@@ -32,14 +32,6 @@ def shared_data() -> Path:
     return SHARED / "data"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes (`-n 2 --dist loadgroup`): all that needs the engine in one of them, for an engine and the
-    site on it take a minute to fill; everything else by its file, for what a file's tests share."""
-    for item in items:
-        needs_engine = "engine_settings" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("engine" if needs_engine else str(item.path)))
-
-
 def jar_folder() -> Path:
     """Where the engine's jars are kept between runs."""
     return Path(os.environ.get("VIVIER_HOME", Path(__file__).parents[1] / ".vivier")) / "jars"
