@@ -14,7 +14,7 @@ run: $(VENV)/run.stamp web/static/vendor/.stamp ## set up what is missing, then 
 
 test: $(VENV)/dev.stamp web/static/vendor/.stamp .system ## every check and every test, on a real engine and in a real browser
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest
 
 check: $(VENV)/dev.stamp ## lint, format, types, import layers (no engine needed)
 	@$(BIN)/ruff check .

@@ -91,6 +91,7 @@ def test_the_main_path_by_keys_alone(open_page: Open, site: Site, mails: MailSer
     page = open_page("/")
     search(page)
     press(page, "a[href^='/inscription']")
+    page.wait_for_url("**/inscription?**")
     for name, value in {
         "prenom": "Olive",
         "nom": "Perrin",
