@@ -8,13 +8,12 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Integer, bindparam, func, tuple_
+from sqlalchemy import ColumnExpressionArgument, Integer, bindparam, func, tuple_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from web.applications.tables import Application, Stage
 from web.candidates.tables import Candidate
-from web.db.types import UtcDateTime
 from web.offers.tables import Offer
 
 PART = 25
@@ -91,6 +90,24 @@ def belongs(which: Filter, stage: str, favourite: bool) -> bool:
     return stage != Stage.REFUSED if which is Filter.OPEN else stage == STAGES[which]
 
 
+def within(which: Filter) -> ColumnExpressionArgument[bool]:
+    """The same, asked of the rows."""
+    if which is Filter.FAVOURITES:
+        return col(Application.favourite)
+    stage = col(Application.stage)
+    return stage != Stage.REFUSED if which is Filter.OPEN else stage == STAGES[which]
+
+
+KEYS: Mapping[Order, tuple[Any, ...]] = {
+    Order.OLDEST: (col(Application.sent_at), col(Application.id)),
+    Order.BEST: (col(Application.match), col(Application.id)),
+    Order.BLIND: (col(Application.ref),),
+}
+"""The columns that a list in each order goes by, down or up; no two applications have the same in all of them."""
+
+DOWNWARDS = frozenset({Order.BEST})
+
+
 # Lists do not show it, and it is most of the row.
 _WITHOUT_PROFILE = defer(Candidate.profile, raiseload=True)  # type: ignore[arg-type]
 _PERSON = select(Candidate).where(col(Candidate.id) == bindparam("person")).options(_WITHOUT_PROFILE)
@@ -108,7 +125,7 @@ def part(session: Session, offer: Offer, asked: Asked) -> tuple[Found, bool]:
     last = _last(session, offer, asked.after)
     values: dict[str, Any] = {"offer": offer.id, "limit": PART + 1}
     if last:
-        values |= {"sent_at": last.sent_at, "match": last.match, "number": last.id, "ref": last.ref}
+        values |= {one.key: getattr(last, one.key) for one in KEYS[asked.order]}
     found = session.exec(_part_of(asked.filter, asked.order, follows=last is not None), params=values).all()
     return found[:PART], len(found) > PART
 
@@ -116,25 +133,11 @@ def part(session: Session, offer: Offer, asked: Asked) -> tuple[Found, bool]:
 @cache
 def _part_of(which: Filter, order: Order, *, follows: bool) -> Any:
     """The question for a part; follows: after the application whose values are given."""
-    wanted = _with_people().where(_OF_OFFER).limit(bindparam("limit", type_=Integer))
-    if which is Filter.FAVOURITES:
-        wanted = wanted.where(col(Application.favourite))
-    elif which is Filter.OPEN:
-        wanted = wanted.where(Application.stage != Stage.REFUSED)
-    else:
-        wanted = wanted.where(Application.stage == STAGES[which])
-    sent_at, match, number = col(Application.sent_at), col(Application.match), col(Application.id)
-    after_number = bindparam("number", type_=Integer)
-    if order is Order.OLDEST:
-        wanted = wanted.order_by(sent_at, number)
-        after = tuple_(sent_at, number) > tuple_(bindparam("sent_at", type_=UtcDateTime), after_number)
-    elif order is Order.BEST:
-        wanted = wanted.order_by(match.desc(), number.desc())
-        after = tuple_(match, number) < tuple_(bindparam("match", type_=Integer), after_number)
-    else:
-        wanted = wanted.order_by(col(Application.ref))
-        after = col(Application.ref) > bindparam("ref")
-    return wanted.where(after) if follows else wanted
+    columns, down = KEYS[order], order in DOWNWARDS
+    wanted = _with_people().where(_OF_OFFER, within(which)).limit(bindparam("limit", type_=Integer))
+    wanted = wanted.order_by(*(one.desc() if down else one for one in columns))
+    key, last = tuple_(*columns), tuple_(*(bindparam(one.key, type_=one.type) for one in columns))
+    return wanted.where(key < last if down else key > last) if follows else wanted
 
 
 @dataclass(frozen=True)
