@@ -1,8 +1,23 @@
-"""Months and lengths of time in French, from the months in which profiles tell experiences ("2024-03"). Pure."""
+"""When, and for how long, in French. Months are those in which profiles tell experiences ("2024-03"). Pure."""
 
+from datetime import datetime
+
+from web.clock import PARIS, day_of
 from web.landing.wording import BOUND
+from web.offers.wording import day
 
 _MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def time_of(at: datetime) -> str:
+    """ "10 h 05", by the clock of Paris."""
+    local = at.astimezone(PARIS)
+    return f"{local.hour}{BOUND}h{BOUND}{local.minute:02}"
+
+
+def moment(at: datetime) -> str:
+    """ "2 mars 2026 à 10 h 05", by the clock of Paris."""
+    return f"{day(day_of(at))} à {time_of(at)}"
 
 
 def month(text: str) -> str:

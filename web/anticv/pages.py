@@ -27,6 +27,7 @@ from web.offers import wizard
 from web.offers.access import offer_of
 from web.offers.tables import Offer
 from web.rendering import page
+from web.spans import time_of
 
 _ZIP = "application/zip"
 # Each keeps two cores busy for seconds.
@@ -119,7 +120,7 @@ async def preparing(request: Request) -> Response:
         percent=bundle.percent,
         told=wording.progress(bundle),
         size=wording.size(bundle.bytes),
-        until=wording.time_of(bundle.until),
+        until=time_of(bundle.until),
     )
     return page(request, screen)
 

@@ -1,9 +1,6 @@
 """What the pages of downloads say, in French. Pure."""
 
-from datetime import datetime
-
 from web.anticv.bundles import Bundle
-from web.clock import PARIS
 from web.landing.wording import BOUND, number
 
 GONE_FILE = (
@@ -51,12 +48,6 @@ def size(count: int) -> str:
     if count < 1_000_000:
         return f"{max(round(count / 1000), 1)}{BOUND}Ko"
     return f"{count / 1_000_000:.1f}".replace(".", ",") + f"{BOUND}Mo"
-
-
-def time_of(instant: datetime) -> str:
-    """ "10 h 05", in France."""
-    local = instant.astimezone(PARIS)
-    return f"{local.hour}{BOUND}h{BOUND}{local.minute:02}"
 
 
 def _s(count: int) -> str:

@@ -17,7 +17,7 @@ from web.applications.sheet import Job, Sheet
 from web.applications.sheets import sheet_of
 from web.applications.show import acts
 from web.applications.tables import ApplicationEvent, Happening
-from web.clock import PARIS, day_of
+from web.clock import day_of
 from web.landing.wording import BOUND
 from web.notes.screens import Panel
 from web.offers import wizard
@@ -140,7 +140,7 @@ def _experience(job: Job) -> Experience:
 def _history(known: Known) -> Iterator[Happened]:
     yield Happened("Candidature reçue", f"le {day(known.seen.sent_on)}")
     for event, who in known.events:
-        yield Happened(f"{who} {wording.DONE[Happening(event.what)]}", _instant(event.at))
+        yield Happened(f"{who} {wording.DONE[Happening(event.what)]}", f"le {spans.moment(event.at)}")
     if known.seen.erased:
         # Not when: the same day on two applications would tell that they were one person's.
         yield Happened("La personne a retiré ses données", "")
@@ -148,12 +148,6 @@ def _history(known: Known) -> Iterator[Happened]:
 
 def _counted(notes: int) -> str:
     return f"{notes}{BOUND}note{'s' if notes > 1 else ''}" if notes else "Ajouter une note"
-
-
-def _instant(at: datetime) -> str:
-    """ "le 2 mars 2026 à 10 h 05", by the clock of Paris."""
-    local = at.astimezone(PARIS)
-    return f"le {day(day_of(at))} à {local.hour}{BOUND}h{BOUND}{local.minute:02}"
 
 
 def _met(reason: Reason) -> Met:

@@ -9,7 +9,7 @@ import orjson
 from web import spans
 from web.accounts.rules import shown_phone
 from web.candidates import wording
-from web.clock import PARIS, day_of
+from web.clock import day_of
 from web.landing.wording import BOUND
 from web.offers.wording import day, listed
 from web.typesetting import each, typeset
@@ -128,5 +128,4 @@ def _day(instant: str | None) -> str:
 
 
 def _moment(instant: str) -> str:
-    at = datetime.fromisoformat(instant).astimezone(PARIS)
-    return f"{day(at.date())} à {at.hour}{BOUND}h{BOUND}{at.minute:02}"
+    return spans.moment(datetime.fromisoformat(instant))

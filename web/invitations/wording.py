@@ -5,9 +5,10 @@ from datetime import datetime
 
 from web.anonymity import Telling
 from web.applications.tables import Application, Availability, Stage
-from web.clock import PARIS, day_of
+from web.clock import day_of
 from web.landing.wording import BOUND
 from web.offers.wording import day
+from web.spans import time_of
 
 AVAILABILITIES = {
     Availability.NOW: "Tout de suite",
@@ -80,9 +81,8 @@ def availability(application: Application) -> str:
 
 def kept(at: datetime, now: datetime) -> str:
     """When a draft was kept: "Brouillon gardé à 14 h 32." """
-    local = at.astimezone(PARIS)
     if day_of(at) == day_of(now):
-        return f"Brouillon gardé à {local.hour}{BOUND}h{BOUND}{local.minute:02}."
+        return f"Brouillon gardé à {time_of(at)}."
     return f"Brouillon gardé le {day(day_of(at))}."
 
 

@@ -8,6 +8,7 @@ from web.notes import screens, wording
 from web.notes.hints import hints
 from web.notes.screens import Advice, Note, Panel, StaffNote, Version
 from web.notes.service import Written
+from web.spans import moment
 
 MOST_TEXT = 2_000
 
@@ -71,23 +72,23 @@ def _note(one: Written, reader: Account) -> Note:
 
 
 def _told(one: Written) -> str:
-    return f"{one.people[one.note.author_id]}, {wording.instant(one.note.written_at)}"
+    return f"{one.people[one.note.author_id]}, le {moment(one.note.written_at)}"
 
 
 def _edited(one: Written) -> str:
     note = one.note
     if note.edited_at is None or note.edited_by is None or note.removed_at:
         return ""
-    return f"Modifiée par {one.people[note.edited_by]}, {wording.instant(note.edited_at)}"
+    return f"Modifiée par {one.people[note.edited_by]}, le {moment(note.edited_at)}"
 
 
 def _removed(one: Written) -> str:
-    return f"Note retirée {wording.instant(one.note.removed_at)}." if one.note.removed_at else ""
+    return f"Note retirée le {moment(one.note.removed_at)}." if one.note.removed_at else ""
 
 
 def _versions(one: Written) -> tuple[Version, ...]:
     def version(before: NoteVersion) -> Version:
         writer = one.people[before.edited_by or one.note.author_id]
-        return Version(before.text, f"{writer}, jusqu'au {wording.instant(before.until).removeprefix('le ')}")
+        return Version(before.text, f"{writer}, jusqu'au {moment(before.until)}")
 
     return tuple(map(version, one.versions))
