@@ -37,4 +37,4 @@ def frame_of(request: Request) -> Frame:
     account = who.account
     if account is None:
         return Frame(token=lambda: str(who.csrf))
-    return Frame(f"{account.first_name} {account.last_name}", account.role == Role.STAFF, token=lambda: str(who.csrf))
+    return Frame(account.name, account.role == Role.STAFF, token=lambda: str(who.csrf))

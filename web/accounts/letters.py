@@ -141,7 +141,7 @@ def colleague(context: MailContext, message: Message) -> Mail | None:
         return None
     letter = Colleague(
         first_name=member.first_name,
-        person=f"{asking.first_name} {asking.last_name}",
+        person=asking.name,
         email=asking.email,
         company=_company(context, asking),
         link=context.url("/compte"),

@@ -44,6 +44,11 @@ class Account(SQLModel, table=True):
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
+
 
 class SignedIn(SQLModel, table=True):
     """A session: one browser in which somebody is signed in. digest: SHA-256 of the cookie's token."""

@@ -49,8 +49,7 @@ def written(session: Session, notes: Sequence[Note]) -> list[Written]:
     writers = {one.author_id for one in notes} | {one.edited_by for one in notes}
     writers |= {one.edited_by for several in versions.values() for one in several}
     people = {
-        id_of(one): f"{one.first_name} {one.last_name}"
-        for one in session.exec(select(Account).where(col(Account.id).in_(writers - {None})))
+        id_of(one): one.name for one in session.exec(select(Account).where(col(Account.id).in_(writers - {None})))
     }
     return [Written(note, versions[id_of(note)], people) for note in notes]
 

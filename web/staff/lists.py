@@ -20,7 +20,7 @@ from web.outbox.tables import Message, Status
 from web.staff import overview, screens
 from web.staff.paging import Cursor, matching, page_of
 from web.staff.tables import StaffAct
-from web.staff.wording import ACTS, CHANNELS, STATES, counted, day, excerpt, name, when
+from web.staff.wording import ACTS, CHANNELS, STATES, counted, day, excerpt, when
 
 MOST_USERS = 5
 MOST_ERROR = 300
@@ -136,7 +136,7 @@ def people(session: Session) -> Mapping[str, str]:
     wanted = (
         select(Account).where(col(Account.role) == Role.STAFF.value).order_by(col(Account.last_name), col(Account.id))
     )
-    return {account.ref: name(account) for account in session.execute(wanted).scalars()}
+    return {account.ref: account.name for account in session.execute(wanted).scalars()}
 
 
 def _person(q: str) -> ColumnElement[bool]:
@@ -164,7 +164,7 @@ def _users(session: Session, code_ids: Sequence[int]) -> dict[int, list[str]]:
     )
     users: dict[int, list[str]] = {}
     for code_id, account in session.execute(wanted):
-        users.setdefault(code_id, []).append(f"{name(account)}, {account.email}")
+        users.setdefault(code_id, []).append(f"{account.name}, {account.email}")
     return users
 
 
@@ -195,7 +195,7 @@ def _code(code: InvitationCode, by: Account | None, users: list[str], newest: in
         users=users,
         more=max(0, code.uses - code.uses_left - len(users)),
         note=code.note,
-        issued=f"{day(code.created_at)} par {name(by) if by else 'la ligne de commande'}",
+        issued=f"{day(code.created_at)} par {by.name if by else 'la ligne de commande'}",
         usable=is_usable,
         fresh=code.id == newest,
     )
@@ -274,7 +274,7 @@ def _labels(session: Session, subjects: set[str]) -> dict[str, tuple[str, str]]:
     add("offer", Offer, lambda one: one.occupation_label, lambda one: _PAGES["offer"] + one.ref)
     accounts = select(Account, col(Company.ref)).outerjoin(Company, col(Company.id) == Account.company_id)
     for account, company in session.execute(accounts.where(col(Account.ref).in_(refs.get("account", ())))):
-        labels[f"account:{account.ref}"] = (name(account), _PAGES["company"] + company if company else "")
+        labels[f"account:{account.ref}"] = (account.name, _PAGES["company"] + company if company else "")
     ids = [int(ref) for ref in refs.get("code", ()) if ref.isdigit()]
     for code in session.execute(select(InvitationCode).where(col(InvitationCode.id).in_(ids))).scalars():
         labels[f"code:{code.id}"] = (rules.shown_code(code.code), f"/equipe/codes?q={code.code}")
@@ -283,4 +283,4 @@ def _labels(session: Session, subjects: set[str]) -> dict[str, tuple[str, str]]:
 
 def _act(act: StaffAct, by: Account, labels: Mapping[str, tuple[str, str]]) -> screens.ActLine:
     about, url = labels.get(act.subject, (act.subject, ""))
-    return screens.ActLine(when(act.at), name(by), ACTS[act.act], about, url, act.note)
+    return screens.ActLine(when(act.at), by.name, ACTS[act.act], about, url, act.note)

@@ -17,7 +17,7 @@ from web.offers import wording as offer_wording
 from web.offers.tables import Offer, State
 from web.offers.terms import Terms
 from web.staff import screens
-from web.staff.wording import STATES, counted, day, name, when
+from web.staff.wording import STATES, counted, day, when
 
 Texts = Mapping[str, str]
 _TEAM = "l'équipe"
@@ -40,7 +40,7 @@ def request(session: Session, ref: str, entered: Texts, errors: Texts, done: str
         message=found.message,
         search=f"/recherche?{found.search}" if found.search else "",
         answer=found.answer,
-        answered=f"{name(by) if by else _TEAM}, le {when(found.answered_at)}" if found.answered_at else "",
+        answered=f"{by.name if by else _TEAM}, le {when(found.answered_at)}" if found.answered_at else "",
         code=rules.shown_code(code.code) if code else "",
         done=done,
         typed=entered,
@@ -91,7 +91,7 @@ def offer(session: Session, ref: str, entered: Texts, errors: Texts, done: str) 
         told_state=_told(found),
         company=of.name or siret_shown(of.siret),
         company_url=f"/equipe/entreprises/{of.ref}",
-        author=f"{name(author)}, {author.email}",
+        author=f"{author.name}, {author.email}",
         rows=_said(Terms.from_json(found.terms)) if found.terms else (),
         figures=_figures(session, id_of(found)) if found.terms else (),
         closable=found.state == State.PUBLISHED,
@@ -114,7 +114,7 @@ def _person(account: Account) -> screens.Person:
     else:
         told, may = f"En attente depuis le {day(account.created_at)}", {"accept", "refuse", "block"}
     return screens.Person(
-        account.ref, name(account), account.email, rules.shown_phone(account.phone), told, frozenset(may)
+        account.ref, account.name, account.email, rules.shown_phone(account.phone), told, frozenset(may)
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from web.accounts.tables import Account
 from web.clock import PARIS
 from web.landing.wording import BOUND, number
 from web.offers.tables import State
@@ -71,11 +70,6 @@ def age(span: timedelta) -> str:
     if minutes < 120:
         return counted(minutes, "minute")
     return counted(minutes // 60, "heure") if minutes < 48 * 60 else counted(minutes // (24 * 60), "jour")
-
-
-def name(account: Account) -> str:
-    """First and last name."""
-    return f"{account.first_name} {account.last_name}"
 
 
 def excerpt(text: str, most: int = 140) -> str:

@@ -23,7 +23,7 @@ class Behind:
 
     @property
     def person(self) -> str:
-        return f"{self.account.first_name} {self.account.last_name}"
+        return self.account.name
 
 
 async def behind(request: Request, purpose: str, life: timedelta) -> Behind | None:

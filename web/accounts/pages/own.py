@@ -152,7 +152,7 @@ def _own(
 
 def _colleague(account: Account, since: datetime) -> Colleague:
     day = since.astimezone(PARIS)
-    return Colleague(account.ref, f"{account.first_name} {account.last_name}", account.email, f"{day:%d/%m/%Y}")
+    return Colleague(account.ref, account.name, account.email, f"{day:%d/%m/%Y}")
 
 
 routes = [

@@ -74,9 +74,7 @@ def changes(session: Session, account: Account, offer: Offer, asked: Asked, know
     pairs = [(id_of(one), seen(one, who, with_profile=False)) for one, who in known_before]
     told = service.told_since(session, account, offer_id, known.latest)
     names = {number: show.called(one, asked) for number, one in pairs}
-    said = wording.said(
-        [(event.what, f"{by.first_name} {by.last_name}", names.get(event.application_id, "")) for event, by in told]
-    )
+    said = wording.said([(event.what, by.name, names.get(event.application_id, "")) for event, by in told])
     rows = [show.row(one, asked) for _, one in pairs]
     tally = counts(session, [offer_id])[offer_id]
     return show.news(offer.ref, rows, tally, asked, said, version.text(), len(found) - len(pairs))

@@ -61,7 +61,7 @@ def _events(session: Session, application: Application) -> list[tuple[Applicatio
         .where(ApplicationEvent.application_id == application.id)
         .order_by(col(ApplicationEvent.id))
     )
-    return [(event, f"{who.first_name} {who.last_name}") for event, who in session.exec(wanted)]
+    return [(event, who.name) for event, who in session.exec(wanted)]
 
 
 routes = [Route("/candidatures/{ref}", show_application, methods=["GET"])]

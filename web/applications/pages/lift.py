@@ -30,7 +30,7 @@ async def show_lift(request: Request) -> Response:
         known, to = read_seen(session, application), back or f"/candidatures/{ref}"
         if known.contact and application.lifted_at:
             by = session.get(Account, application.lifted_by)
-            name = f"{by.first_name} {by.last_name}" if by else ""
+            name = by.name if by else ""
             return show.lifted(known, known.contact, name, application.lifted_at, to)
         # Refused or gone meanwhile: nothing to lift.
         mine = show.lift(known, offer.occupation_label, wizard.near(offer), to)

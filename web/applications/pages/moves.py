@@ -97,7 +97,7 @@ def _told(session: Session, application: Application, clock: Clock) -> str:
     if last is None or application.candidate_id is None:
         return wording.CHANGED
     event, who = last
-    told = wording.done(event.what, f"{who.first_name} {who.last_name}", wording.ago(event.at, clock()))
+    told = wording.done(event.what, who.name, wording.ago(event.at, clock()))
     return wording.first(told)
 
 

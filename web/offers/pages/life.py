@@ -98,7 +98,7 @@ async def show_offer(request: Request) -> Response:
 def _authors(session: Session, offers: Any) -> dict[int, str]:
     wanted = {offer.author_id for offer in offers}
     found = session.exec(select(Account).where(col(Account.id).in_(wanted)))
-    return {id_of(one): f"{one.first_name} {one.last_name}" for one in found}
+    return {id_of(one): one.name for one in found}
 
 
 def _act(act: Callable[..., Offer | None], onward: Callable[[Offer | None], str]) -> Callable[[Request], Any]:
