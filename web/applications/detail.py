@@ -12,12 +12,11 @@ from web.anonymity import Contact, Seen
 from web.anticv.formats import links
 from web.applications import nearness, wording
 from web.applications.board import Asked
-from web.applications.screens import Detail, Experience, Happened, Held, Identity, Met, Profile, Trait
+from web.applications.screens import Detail, Experience, Happened, Held, Identity, Met, Profile
 from web.applications.sheet import Job, Sheet
 from web.applications.sheets import sheet_of
-from web.applications.show import acts
+from web.applications.show import acts, identity
 from web.applications.tables import ApplicationEvent, Happening
-from web.clock import day_of
 from web.landing.wording import BOUND
 from web.notes.screens import Panel
 from web.offers import wizard
@@ -72,14 +71,8 @@ def url(ref: str, asked: Asked) -> str:
 
 
 def _identity(contact: Contact, known: Known) -> Identity:
-    lifted = next((event for event in known.events if event[0].what == Happening.LIFTED), None)
-    return Identity(
-        email=contact.email,
-        mail_url=f"mailto:{contact.email}",
-        phone=contact.phone,
-        phone_url="tel:" + "".join(one for one in contact.phone if one.isdigit() or one == "+"),
-        by=f"Anonymat levé par {lifted[1]} le {day(day_of(lifted[0].at))}." if lifted else "",
-    )
+    lifted = ((who, event.at) for event, who in known.events if event.what == Happening.LIFTED)
+    return identity(contact, next(lifted, None))
 
 
 def _profile(seen: Seen, sheet: Sheet, offer: Offer) -> Profile:
@@ -92,7 +85,7 @@ def _profile(seen: Seen, sheet: Sheet, offer: Offer) -> Profile:
         others=sheet.skills,
         wishes=sheet.wishes,
         experiences=tuple(map(_experience, sheet.jobs)),
-        traits=tuple(Trait(one.label, one.definition) for one in sheet.traits),
+        traits=sheet.traits,
     )
 
 

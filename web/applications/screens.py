@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from web.anticv.formats import Link
+from web.applications.sheet import Trait
 from web.notes.screens import Panel
 
 
@@ -121,24 +122,6 @@ class Lift:
 
 
 @dataclass(frozen=True)
-class Lifted:
-    """Who the person is, and what one does about it. mail_url: opens a letter to them; phone_url: calls them.
-    contacted: somebody already noted that they were contacted. by: who lifted, when."""
-
-    template: ClassVar[str] = "lifted.html"
-    title: str
-    acts: Acts
-    name: str
-    email: str
-    mail_url: str
-    phone: str
-    phone_url: str
-    by: str
-    contacted: bool
-    back: str
-
-
-@dataclass(frozen=True)
 class Identity:
     """Who the person is, after lifting. mail_url, phone_url: open a letter, call. by: who lifted, when."""
 
@@ -147,6 +130,19 @@ class Identity:
     phone: str
     phone_url: str
     by: str
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """Who the person is, and what one does about it. contacted: somebody already noted that they were contacted. back:
+    where one came from."""
+
+    template: ClassVar[str] = "lifted.html"
+    title: str
+    acts: Acts
+    identity: Identity
+    contacted: bool
+    back: str
 
 
 @dataclass(frozen=True)
@@ -178,14 +174,6 @@ class Experience:
     duration: str
     near: str
     common: str
-
-
-@dataclass(frozen=True)
-class Trait:
-    """A behaviour. definition: empty when the catalogue has none."""
-
-    label: str
-    definition: str
 
 
 @dataclass(frozen=True)

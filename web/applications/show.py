@@ -8,7 +8,7 @@ from web.anonymity import Contact, Seen
 from web.applications import wording
 from web.applications.board import Asked, Filter, Order, belongs
 from web.applications.rules import Move, Standing, moves
-from web.applications.screens import Acts, Board, Choice, Clash, Lift, Lifted, News, Row
+from web.applications.screens import Acts, Board, Choice, Clash, Identity, Lift, Lifted, News, Row
 from web.clock import day_of
 from web.landing.wording import number
 from web.offers.tallies import Tally
@@ -158,17 +158,17 @@ def lift(seen: Seen, occupation: str, near: str, back: str) -> Lift:
 def lifted(seen: Seen, contact: Contact, by: str, at: datetime, back: str) -> Lifted:
     """The page that shows who the person is. by: who lifted; at: when."""
     mine = acts(seen)
-    return Lifted(
-        title=contact.name,
-        acts=mine,
-        name=contact.name,
+    return Lifted(contact.name, mine, identity(contact, (by, at)), Move.TO_CONTACT in mine.may, back)
+
+
+def identity(contact: Contact, lifted: tuple[str, datetime] | None) -> Identity:
+    """How to reach the person. lifted: by whom anonymity was, and when; None when that was not written down."""
+    return Identity(
         email=contact.email,
         mail_url=f"mailto:{contact.email}",
         phone=contact.phone,
         phone_url="tel:" + "".join(one for one in contact.phone if one.isdigit() or one == "+"),
-        by=f"Anonymat levé par {by} le {day(day_of(at))}.",
-        contacted=Move.TO_CONTACT in mine.may,
-        back=back,
+        by=f"Anonymat levé par {lifted[0]} le {day(day_of(lifted[1]))}." if lifted else "",
     )
 
 

@@ -1,7 +1,7 @@
 """What is said of applications, in French. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from web.anonymity import Seen
 from web.applications.board import Filter, Order
@@ -74,14 +74,19 @@ _NOBODY = (
 GONE = "Cette personne a retiré ses données : il ne reste que la trace de sa candidature."
 
 
+def begins(kind: Availability, on: date | None, weeks: int | None) -> str:
+    """ "Tout de suite", "À partir du 1er avril 2026", "Après un préavis de 3 semaines"."""
+    if kind is Availability.FROM_DATE and on:
+        return f"À partir du {day(on)}"
+    if kind is Availability.AFTER_NOTICE and weeks:
+        return f"Après un préavis de {weeks}{BOUND}semaine{'s' if weeks > 1 else ''}"
+    return "Tout de suite"
+
+
 def availability(seen: Seen) -> str:
     """ "Disponible tout de suite"."""
-    if seen.availability is Availability.FROM_DATE and seen.available_on:
-        return f"Disponible à partir du {day(seen.available_on)}"
-    if seen.availability is Availability.AFTER_NOTICE and seen.notice_weeks:
-        weeks = seen.notice_weeks
-        return f"Disponible après un préavis de {weeks}{BOUND}semaine{'s' if weeks > 1 else ''}"
-    return "Disponible tout de suite"
+    when = begins(seen.availability, seen.available_on, seen.notice_weeks)
+    return f"Disponible {when[0].lower()}{when[1:]}"
 
 
 def answered(count: int) -> str:

@@ -1,9 +1,12 @@
 """What stands between a request and a candidate's space: there is no other way in."""
 
+from datetime import timedelta
+
 from starlette.requests import Request
 
 from web.candidates import space
 from web.candidates.tables import Candidate
+from web.tokens import BadToken
 from web.visitor import kept
 
 # What is personal stays in no cache.
@@ -31,6 +34,16 @@ async def candidate_or_nobody(request: Request) -> Candidate | None:
     if not token:
         return None
     found: Candidate | None = await state.database.read(space.whose, token, state.clock())
+    return found
+
+
+def subject(request: Request, purpose: str, life: timedelta) -> str:
+    """What the sealed link to this page names, empty when its token is not ours, or too old."""
+    state = request.app.state
+    try:
+        found: str = state.tokens.read(purpose, request.path_params["token"], life, state.clock())
+    except BadToken:
+        return ""
     return found
 
 

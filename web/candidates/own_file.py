@@ -8,9 +8,10 @@ import orjson
 
 from web import spans
 from web.accounts.rules import shown_phone
+from web.applications.tables import Availability
+from web.applications.wording import begins
 from web.candidates import wording
 from web.clock import day_of
-from web.landing.wording import BOUND
 from web.offers.wording import day, listed
 from web.typesetting import each, typeset
 
@@ -116,11 +117,8 @@ def _application(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _availability(one: Mapping[str, Any]) -> str:
-    if one["available_on"]:
-        return f"À partir du {day(date.fromisoformat(one['available_on']))}"
-    if one["notice_weeks"]:
-        return f"Après un préavis de {one['notice_weeks']}{BOUND}semaine{'s' if one['notice_weeks'] > 1 else ''}"
-    return "Tout de suite"
+    on = date.fromisoformat(one["available_on"]) if one["available_on"] else None
+    return begins(Availability(one["availability"]), on, one["notice_weeks"])
 
 
 def _day(instant: str | None) -> str:

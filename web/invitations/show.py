@@ -8,6 +8,7 @@ from web.anonymity import Telling, struck
 from web.applications import reply
 from web.applications.drafts import Draft
 from web.applications.tables import Application, Availability
+from web.applications.wording import begins
 from web.clock import day_of
 from web.invitations import wording
 from web.invitations.answers import Found
@@ -78,7 +79,7 @@ def application(found: Found, sent: Application, other: str = "") -> SentPage:
         rate=rate(found),
         told=wording.stage(sent, offer_open=found.open),
         sent_on=day(day_of(sent.sent_at)),
-        availability=wording.availability(sent),
+        availability=begins(Availability(sent.availability), sent.available_on, sent.notice_weeks),
         answer=_paragraphs(sent.answer),
         other=other,
     )

@@ -6,7 +6,6 @@ from datetime import datetime
 from web.anonymity import Telling
 from web.applications.tables import Application, Availability, Stage
 from web.clock import day_of
-from web.landing.wording import BOUND
 from web.offers.wording import day
 from web.spans import time_of
 
@@ -68,15 +67,6 @@ def _more(now: Stage, lifted_at: datetime | None, offer_open: bool) -> tuple[str
     if now is Stage.CONTACTED:
         return known, "Vous n'avez rien reçu ? Regardez vos appels manqués et vos courriers indésirables."
     return known or "Elle n'a jamais su votre nom.", "Cela ne change rien aux offres qui vous seront proposées."
-
-
-def availability(application: Application) -> str:
-    """ "Tout de suite", "À partir du 1er avril 2026", "Après un préavis de 3 semaines"."""
-    if application.available_on:
-        return f"À partir du {day(application.available_on)}"
-    if weeks := application.notice_weeks:
-        return f"Après un préavis de {weeks}{BOUND}semaine{'s' if weeks > 1 else ''}"
-    return AVAILABILITIES[Availability.NOW]
 
 
 def kept(at: datetime, now: datetime) -> str:

@@ -18,7 +18,6 @@ from web.forms import Reader, first, posted
 from web.limits import Limit, address
 from web.outbox.pages import mailbox_of
 from web.rendering import page
-from web.tokens import BadToken
 from web.visitor import keep, visitor
 
 # By address of the network, and by mailbox: anyone may have a link sent to anybody.
@@ -99,14 +98,8 @@ async def leave(request: Request) -> Response:
     return answer
 
 
-def _ref(request: Request) -> str | None:
-    """The link that this page is behind; None when its token is not ours, or too old."""
-    state = request.app.state
-    try:
-        ref: str = state.tokens.read(space.LINK, request.path_params["token"], space.LINK_LIFE, state.clock())
-    except BadToken:
-        return None
-    return ref
+def _ref(request: Request) -> str:
+    return access.subject(request, space.LINK, space.LINK_LIFE)
 
 
 def _used(request: Request) -> Response:

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from web.accounts import rules as accounts
 from web.accounts.rules import shown_phone
 from web.candidates import readdressing
-from web.candidates.access import NO_STORE, candidate
+from web.candidates.access import NO_STORE, candidate, subject
 from web.candidates.pages.door import LINKS, MAIL
 from web.candidates.profile.pages.forms import IDENTITY
 from web.candidates.profile.saving import HOME
@@ -18,7 +18,6 @@ from web.db.writes import id_of
 from web.forms import Reader, first, posted
 from web.limits import address
 from web.rendering import page
-from web.tokens import BadToken
 
 ADDRESS = "/candidat/adresse"
 
@@ -59,13 +58,7 @@ async def change(request: Request) -> Response:
 
 
 def _subject(request: Request) -> str:
-    """What the link is about, empty when its token is not ours, or too old."""
-    state, token = request.app.state, request.path_params["token"]
-    try:
-        found: str = state.tokens.read(readdressing.LINK, token, readdressing.LINK_LIFE, state.clock())
-    except BadToken:
-        return ""
-    return found
+    return subject(request, readdressing.LINK, readdressing.LINK_LIFE)
 
 
 routes = [

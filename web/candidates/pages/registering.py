@@ -15,7 +15,6 @@ from web.candidates.screens import Choice, Register, RegisterDoor, RegisterSent,
 from web.forms import Reader, posted
 from web.outbox.pages import mailbox_of
 from web.rendering import page
-from web.tokens import BadToken
 from web.visitor import keep, visitor
 
 DOOR = "/candidat/inscription"
@@ -90,14 +89,7 @@ async def _place(request: Request, reader: Reader, field: forms.Named) -> Meant[
 
 
 def _ref(request: Request) -> str:
-    """Which registering the link is for, empty when its token is not ours, or too old."""
-    state = request.app.state
-    try:
-        life = signing_up.LINK_LIFE
-        ref: str = state.tokens.read(signing_up.LINK, request.path_params["token"], life, state.clock())
-    except BadToken:
-        return ""
-    return ref
+    return access.subject(request, signing_up.LINK, signing_up.LINK_LIFE)
 
 
 async def _email(request: Request) -> str | None:
