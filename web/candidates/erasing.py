@@ -12,9 +12,9 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlmodel import Session, col
 
 from web.applications.tables import Application
+from web.candidates import addressed
 from web.candidates.documents import KIND
 from web.candidates.tables import Candidate, SignUp
-from web.invitations.tables import Invitation
 from web.notes import service as notes
 from web.outbox.queue import mail_domain
 from web.outbox.tables import Channel, Message, Pace
@@ -58,15 +58,11 @@ def _remove_addresses(session: Session, candidate_id: int) -> None:
 
 
 def _remove_messages(session: Session, candidate_id: int, email: str) -> None:
-    invitations = select(col(Invitation.id)).where(col(Invitation.candidate_id) == candidate_id)
     asked = session.execute(select(col(SignUp.ref)).where(col(SignUp.email) == email)).scalars()
-    outward = col(Message.channel).in_([Channel.MAIL.value, Channel.PUSH.value])
+    signing_up = [f"candidate-sign-up:{ref}" for ref in asked]
     about_them = or_(
-        # Every kind of mail or push about an invitation begins so.
-        and_(outward, col(Message.kind).startswith("invitation"), col(Message.subject_id).in_(invitations)),
-        # Links into the space: a used one has no row any more.
-        and_(outward, col(Message.data) == {"candidate": candidate_id}),
-        and_(outward, col(Message.key).in_([f"candidate-sign-up:{ref}" for ref in asked])),
+        addressed.to(candidate_id),
+        and_(col(Message.channel) == Channel.MAIL.value, col(Message.key).in_(signing_up)),
         and_(
             col(Message.channel) == Channel.INDEX.value,
             col(Message.kind) == KIND,

@@ -16,6 +16,7 @@ from search_api.occupations import OccupationDetail
 from search_api.places import Found as Place
 from search_api.places import PlaceQuestion, Town
 from web.candidates.forms import Named
+from web.forms import Reader
 from web.landing import rules
 from web.landing.choices import place_detail
 from web.landing.forms import is_code
@@ -52,6 +53,19 @@ async def place(engine: Engine, field: Named) -> Meant[Place]:
         return Meant(known)
     options = {one.citycode: Option(one.citycode, one.city or one.name, place_detail(one)) for one in reversed(found)}
     return Meant(choices=list(reversed(options.values())))
+
+
+async def town_of_form(engine: Engine, reader: Reader, field: Named) -> Meant[Place]:
+    """The commune that the field `ville` of a form means; when that is not certain, `reader` says so in French."""
+    try:
+        meant = await place(engine, field)
+    except EngineError:
+        reader.errors["ville"] = "Les villes ne répondent pas en ce moment. Réessayez dans un instant."
+        return Meant()
+    if meant.one is None:
+        many = "Précisez la ville."
+        reader.errors["ville"] = many if meant.choices else "Nous ne trouvons pas cette ville. Essayez son code postal."
+    return meant
 
 
 async def occupation(engine: Engine, field: Named) -> Meant[OccupationDetail]:

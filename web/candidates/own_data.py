@@ -9,15 +9,16 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from web.applications.drafts import draft_of
 from web.applications.tables import Application, ApplicationDraft
+from web.candidates import addressed
 from web.candidates.meaning import Words
 from web.candidates.tables import Candidate, CandidateLink, CandidateSession, Device
 from web.invitations.tables import Invitation
 from web.offers.tables import Offer
-from web.outbox.tables import Channel, Message
+from web.outbox.tables import Message
 
 ABOUT = (
     "Tout ce que Vivier garde sur vous, à la date indiquée. Les clés techniques de vos appareils et de vos sessions n'y"
@@ -149,18 +150,7 @@ def _device(one: Device) -> dict[str, Any]:
 
 def _messages(session: Session, candidate_id: int) -> list[dict[str, Any]]:
     """Mails and pushes to the person: kind, and when."""
-    invitations = select(col(Invitation.id)).where(col(Invitation.candidate_id) == candidate_id)
-    wanted = (
-        select(Message)
-        .where(
-            col(Message.channel).in_([Channel.MAIL.value, Channel.PUSH.value]),
-            or_(
-                col(Message.kind).startswith("invitation") & col(Message.subject_id).in_(invitations),
-                col(Message.data) == {"candidate": candidate_id},
-            ),
-        )
-        .order_by(col(Message.id))
-    )
+    wanted = select(Message).where(addressed.to(candidate_id)).order_by(col(Message.id))
     return [
         {
             "channel": one.channel,

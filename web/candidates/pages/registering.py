@@ -4,14 +4,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from search_api.engine.errors import EngineError
 from search_api.places import Found as Place
 from web.candidates import access, forms, meaning, rules, signing_up, space
 from web.candidates.access import NO_STORE
 from web.candidates.meaning import Meant
 from web.candidates.pages.door import HOME as SPACE
 from web.candidates.pages.door import send_link
-from web.candidates.screens import Choice, Register, RegisterDoor, RegisterSent, RegisterUsed
+from web.candidates.profile import show
+from web.candidates.screens import Register, RegisterDoor, RegisterSent, RegisterUsed
 from web.forms import Reader, posted
 from web.outbox.pages import mailbox_of
 from web.rendering import page
@@ -57,12 +57,11 @@ async def register(request: Request) -> Response:
     field = forms.named(reader, "ville", "Indiquez votre ville.")
     meant: Meant[Place] = Meant()
     if "ville" not in reader.errors:
-        meant = await _place(request, reader, field)
+        meant = await meaning.town_of_form(request.app.state.engine, reader, field)
     if not reader.checked("accord"):
         reader.errors["accord"] = _CONSENT
     if reader.errors or meant.one is None:
-        choices = [Choice(one.code, one.label, one.detail) for one in meant.choices]
-        screen = Register(request.url.path, email, values, reader.errors, choices)
+        screen = Register(request.url.path, email, values, reader.errors, show.choices(meant.choices))
         return page(request, screen, 400, NO_STORE)
     state = request.app.state
     profile = rules.beginning(meaning.home_of(meant.one))
@@ -74,18 +73,6 @@ async def register(request: Request) -> Response:
     answer = RedirectResponse("/candidat/profil?fait=bienvenue", 303)
     keep(request, answer, space.COOKIE, token, space.LIFE)
     return answer
-
-
-async def _place(request: Request, reader: Reader, field: forms.Named) -> Meant[Place]:
-    try:
-        meant = await meaning.place(request.app.state.engine, field)
-    except EngineError:
-        reader.errors["ville"] = "Les villes ne répondent pas en ce moment. Réessayez dans un instant."
-        return Meant()
-    if meant.one is None:
-        many = "Précisez la ville."
-        reader.errors["ville"] = many if meant.choices else "Nous ne trouvons pas cette ville. Essayez son code postal."
-    return meant
 
 
 def _ref(request: Request) -> str:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mappings.candidates import MOBILITIES_KM
-from search_api.engine.errors import EngineError
 from web.candidates import forms, meaning, rules
 from web.candidates.access import NO_STORE, candidate
 from web.candidates.profile import show
@@ -19,7 +18,6 @@ from web.landing.results import place_text
 from web.rendering import page
 
 REACH = f"{HOME}/deplacements"
-NO_PLACE = "Nous ne trouvons pas cette ville. Essayez son code postal."
 
 
 async def show_reach(request: Request) -> Response:
@@ -61,13 +59,8 @@ async def _home(
     """The home that the form means; the present one, and what may be meant, when that is not certain."""
     if "ville" in reader.errors or field.code == present["citycode"]:
         return present, ()
-    try:
-        meant = await meaning.place(request.app.state.engine, field)
-    except EngineError:
-        reader.errors["ville"] = "Les villes ne répondent pas en ce moment. Réessayez dans un instant."
-        return present, ()
+    meant = await meaning.town_of_form(request.app.state.engine, reader, field)
     if meant.one is None:
-        reader.errors["ville"] = "Précisez la ville." if meant.choices else NO_PLACE
         return present, meant.choices
     return meaning.home_of(meant.one), ()
 
