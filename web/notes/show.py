@@ -45,9 +45,14 @@ def edit(
         clash=Version(note.text, _edited(one) or _told(one)) if clash else None,
         advices=advices(typed),
         about=about,
-        back=f"/candidatures/{application_ref}#note-{note.ref}",
+        back=back_of(application_ref, note.ref),
         most=MOST_TEXT,
     )
+
+
+def back_of(application_ref: str, ref: str) -> str:
+    """Where a note stands on the page of its application."""
+    return f"/candidatures/{application_ref}#note-{ref}"
 
 
 def staff_note(one: Written, about: str, strike: Callable[[str], str]) -> StaffNote:

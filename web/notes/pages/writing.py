@@ -54,15 +54,16 @@ async def hint(request: Request) -> Response:
 async def show_note(request: Request) -> Response:
     """`/notes/{ref}`: to change it. One that was taken back leads to its application."""
     account, state = recruiter(request), request.app.state
-    screen, back = await state.database.read(_edit, account, request.path_params["ref"])
-    return page(request, screen) if screen else RedirectResponse(back, 303)
+    ref = request.path_params["ref"]
+    screen, application_ref = await state.database.read(_edit, account, ref)
+    return page(request, screen) if screen else RedirectResponse(show.back_of(application_ref, ref), 303)
 
 
 async def save(request: Request) -> Response:
     """POST `/notes/{ref}`: unless a colleague was first; then both texts are shown (409)."""
     account, values = recruiter(request), await posted(request)
     state, ref = request.app.state, request.path_params["ref"]
-    screen, back = await state.database.read(_edit, account, ref)
+    screen, application_ref = await state.database.read(_edit, account, ref)
     revision, reader = revision_of(values), Reader(values)
     text = reader.text("texte", missing=wording.EMPTY, most=show.MOST_TEXT)
     if screen and reader.errors:
@@ -72,23 +73,22 @@ async def save(request: Request) -> Response:
     try:
         await state.database.write(service.edit, account, ref, text, revision, state.clock())
     except service.Removed:
-        application_ref = back.split("/")[2].partition("#")[0]
         return await application_page(request, application_ref, text, wording.GONE, 409)
     except service.Edited:
         return await _clash(request, account, ref, text)
-    return RedirectResponse(back, 303)
+    return RedirectResponse(show.back_of(application_ref, ref), 303)
 
 
 async def remove(request: Request) -> Response:
     """POST `/notes/{ref}/retirer`: its author takes it back, having read what it says now."""
     account, values = recruiter(request), await posted(request)
     state, ref = request.app.state, request.path_params["ref"]
-    _, back = await state.database.read(_edit, account, ref)
+    _, application_ref = await state.database.read(_edit, account, ref)
     try:
         await state.database.write(service.remove, account, ref, revision_of(values), state.clock())
     except service.Edited:
         return await _clash(request, account, ref, "")
-    return RedirectResponse(back, 303)
+    return RedirectResponse(show.back_of(application_ref, ref), 303)
 
 
 async def _clash(request: Request, account: Account, ref: str, typed: str) -> Response:
@@ -100,14 +100,13 @@ async def _clash(request: Request, account: Account, ref: str, typed: str) -> Re
 def _edit(
     session: Session, account: Account, ref: str, typed: str | None = None, error: str = "", clash: bool = False
 ) -> tuple[EditNote | None, str]:
-    """The page that changes a note, None when it was taken back; and the URL of its application."""
+    """The page that changes a note, None when it was taken back; and the reference of its application."""
     note, application, _ = service.note_of(session, account, ref)
-    back = f"/candidatures/{application.ref}#note-{ref}"
     if note.removed_at:
-        return None, back
+        return None, application.ref
     one = service.written(session, [note])[0]
     text = note.text if typed is None else typed
-    return show.edit(one, application.ref, _called(application), text, error, clash=clash), back
+    return show.edit(one, application.ref, _called(application), text, error, clash=clash), application.ref
 
 
 def _called(application: Application) -> str:
