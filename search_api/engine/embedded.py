@@ -5,7 +5,6 @@ Its options and limits: docs/decisions/0002-embedded-engine.md.
 """
 
 import contextlib
-import ctypes
 import fcntl
 import os
 import re
@@ -13,7 +12,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -22,13 +20,13 @@ from pathlib import Path
 
 from search_api.engine.errors import EmbeddedError
 from search_api.engine.jars import Progress, install
+from search_api.engine.lifeline import die_with_parent
 from search_api.engine.settings import EngineSettings
 
 MIN_JAVA = 21
 BOOT_SECONDS = 120
 STOP_SECONDS = 30
 _MAIN_CLASS = "org.codelibs.opensearch.runner.OpenSearchRunner"
-_PR_SET_PDEATHSIG = 1
 _CONFIG = """\
 # An index is made by the indexer, with its mapping, or not at all.
 action.auto_create_index: false
@@ -130,7 +128,7 @@ class EmbeddedEngine:
                     cwd=self.home,
                     # Out of the terminal's group: Ctrl-C reaches us alone, and we stop the server in order.
                     start_new_session=True,
-                    preexec_fn=_die_with_parent if tied and sys.platform == "linux" else None,
+                    preexec_fn=die_with_parent if tied else None,
                 )
             self._pid_file.write_text(str(process.pid))
         return process
@@ -223,11 +221,6 @@ def _java_version(java: str) -> int:
     done = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
     found = re.search(r'version "(\d+)', done.stderr)
     return int(found[1]) if found else 0
-
-
-def _die_with_parent() -> None:
-    # Linux: the kernel stops the server when we are killed without a chance to stop it ourselves.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _alive(pid: int) -> bool:
