@@ -19,6 +19,7 @@ from search_api.matching.explain import Reason, explain
 from web.applications.tables import Application, Availability, Stage
 from web.candidates import rules
 from web.candidates.tables import Candidate
+from web.clock import day_of
 
 STRUCK = "[masqué]"
 # Two years after the last contact: what the CNIL advises for candidates' data (référentiel "gestion des ressources
@@ -131,7 +132,7 @@ def seen(
     profile = rules.read(candidate.profile) if candidate is not None and with_profile else None
     return Seen(
         ref=application.ref,
-        sent_on=application.sent_at.date(),
+        sent_on=day_of(application.sent_at),
         availability=Availability(application.availability),
         available_on=application.available_on,
         notice_weeks=application.notice_weeks,
@@ -160,7 +161,7 @@ def _reasons(profile: Profile, rule: Rule) -> tuple[Reason, ...]:
 
 def _contact(candidate: Candidate) -> Contact:
     given = candidate.consented_at
-    until = None if given is None else (given + CONSENT_LIFE).date()
+    until = None if given is None else day_of(given + CONSENT_LIFE)
     return Contact(candidate.first_name, candidate.last_name, candidate.email, candidate.phone, until)
 
 

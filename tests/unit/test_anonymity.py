@@ -1,12 +1,13 @@
 """What a person wrote of themselves in an answer is seen, told before sending, and struck until anonymity is lifted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.anonymity import STRUCK, Telling, struck, telling
+from tests import sheets
+from web.anonymity import CONSENT_LIFE, STRUCK, Telling, seen, struck, telling
 from web.candidates.tables import Candidate
 
 
@@ -83,3 +84,20 @@ def test_a_mail_is_never_left_whatever_stands_around_it(before: str, after: str)
 def test_striking_twice_strikes_no_more(text: str) -> None:
     once = struck(text, person())
     assert struck(once, person()) == once
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime(2026, 11, 20, 22, 59, tzinfo=UTC), date(2026, 11, 20)),
+        (datetime(2026, 11, 20, 23, 0, tzinfo=UTC), date(2026, 11, 21)),
+        (datetime(2026, 7, 20, 22, 0, tzinfo=UTC), date(2026, 7, 21)),
+    ],
+)
+def test_the_days_told_are_those_of_france_as_candidates_see_them(at: datetime, day: date) -> None:
+    application, candidate = sheets.application(lifted=True), sheets.candidate()
+    application.sent_at = candidate.consented_at = at
+    told = seen(application, candidate)
+    assert told.sent_on == day
+    assert told.contact is not None
+    assert told.contact.consent_until == day + CONSENT_LIFE

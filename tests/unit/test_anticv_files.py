@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -38,7 +38,7 @@ SHEETS = {
 
 def made(one: Sheet, ending: str) -> bytes:
     if ending == "xlsx":
-        return spreadsheets.xlsx_file([one], sheets.NOW)
+        return spreadsheets.xlsx_file([one], one.made_at)
     return BY_ENDING[ending].make(one)
 
 
@@ -65,6 +65,12 @@ def test_after_lifting_the_contact_is_there_and_still_no_commune_nor_id(ending: 
 def test_a_file_says_nothing_of_when_in_the_day_it_was_made(ending: str) -> None:
     later = replace(ANONYMOUS, made_at=ANONYMOUS.made_at.replace(hour=17, minute=42))
     assert made(later, ending) == made(ANONYMOUS, ending)
+
+
+@pytest.mark.parametrize("ending", [*BY_ENDING, "xlsx"])
+def test_a_file_made_after_midnight_in_france_is_of_the_new_day(ending: str) -> None:
+    late = replace(ANONYMOUS, made_at=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
+    assert made(late, ending) == made(ANONYMOUS, ending)
 
 
 def test_each_format_has_an_ending_of_its_own() -> None:

@@ -1,6 +1,7 @@
 """Notes on the page of an application: written, changed, taken back, hinted at; and what staff read of them."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -192,3 +193,14 @@ def test_staff_read_the_notes_and_nothing_of_the_person(stage: Stage, scene: Sce
     assert [marker for marker in sheets.MARKERS if marker.lower() in page.lower()] == []
     assert [ref for ref in (scene.pending, scene.lifted, scene.gone, scene.note) if ref in page] == []
     assert f'href="/equipe/offres/{scene.offer}/notes"' in offer
+
+
+def test_notes_tell_the_day_of_an_application_as_it_is_in_france(stage: Stage) -> None:
+    scene = fill(stage.database, stage.cast, datetime(2026, 2, 26, 23, 30, tzinfo=UTC))
+    with stage:
+        edit = stage.signed_in(stage.cast.owner.email).get(f"/notes/{scene.note}").text
+        read = stage.signed_in(stage.cast.staff.email).get(f"/equipe/offres/{scene.offer}/notes").text
+    # The lifted one was sent eight days before the scene's night.
+    assert "Candidature du 19 février 2026" in text_of(edit)
+    assert "Candidature du 19 février 2026" in text_of(read)
+    assert "18 février" not in text_of(read)

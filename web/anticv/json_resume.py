@@ -4,7 +4,6 @@ The schema has no place for wishes, behaviours and an answer: they are under `x-
 `basics` holds no name.
 """
 
-from datetime import UTC
 from typing import Any
 
 import orjson
@@ -30,7 +29,7 @@ def resume(sheet: Sheet) -> dict[str, Any]:
         "basics": _basics(sheet),
         "skills": [{"name": name, "keywords": list(labels)} for name, labels in groups if labels],
         "work": list(map(_work, sheet.jobs)),
-        "meta": {"version": "v1.0.0", "lastModified": sheet.made_at.astimezone(UTC).strftime("%Y-%m-%dT00:00:00")},
+        "meta": {"version": "v1.0.0", "lastModified": f"{sheet.made_on}T00:00:00"},
         "x-vivier": {
             "application": sheet.ref,
             "occupation": sheet.occupation,

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from web import spans
 from web.applications.sheet import Job, Sheet
+from web.clock import day_of
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,7 +67,7 @@ def xlsx_file(sheets: Iterable[Sheet], made_at: datetime) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         # Without an author; the day, for a time would tell which files were asked for together.
-        book.set_properties({"title": "Anti-CV", "created": datetime.combine(made_at.date(), time(), UTC)})
+        book.set_properties({"title": "Anti-CV", "created": datetime.combine(day_of(made_at), time(), UTC)})
         page = book.add_worksheet("Candidatures")
         head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#5A2BA8", "valign": "vcenter"})
         body = book.add_format({"text_wrap": True, "valign": "top"})

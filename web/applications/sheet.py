@@ -14,7 +14,7 @@ from web.anonymity import Contact, Seen, SeenProfile
 from web.applications import sheet_wording as wording
 from web.applications.tables import Availability
 from web.applications.wording import availability
-from web.clock import PARIS
+from web.clock import day_of
 from web.landing.wording import BOUND
 from web.offers.terms import Terms
 from web.offers.wording import listed
@@ -105,7 +105,7 @@ class Sheet:
     @property
     def made_on(self) -> date:
         """The day it was made, in France."""
-        return self.made_at.astimezone(PARIS).date()
+        return day_of(self.made_at)
 
     @property
     def file_stem(self) -> str:

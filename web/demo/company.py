@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from web.accounts.tables import Account, ContactRequest, Role
 from web.candidates.documents import indexed, statement
 from web.candidates.tables import Candidate
+from web.clock import day_of
 from web.companies.tables import Company
 from web.db import Database
 from web.demo import applicants, doors, offers, people, stories
@@ -114,7 +115,7 @@ def _people(
     for story, plan in zip(told, plans, strict=True):
         for one in story.applications:
             wanted = [story.occupation, *([one.also_for] if one.also_for else [])]
-            profile = applicants.profile(rng, one, wanted, [rules[code] for code in wanted], where, now.date())
+            profile = applicants.profile(rng, one, wanted, [rules[code] for code in wanted], where, day_of(now))
             found[one.name] = _candidate(rng, one.name, one.email or applicants.email(one.name), profile, plan)
     session.add_all(found.values())
     session.flush()
@@ -130,7 +131,7 @@ def _neighbours(
         for _ in range(plan.story.neighbours):
             number += 1
             first, last = people.name(rng)
-            profile = applicants.neighbour(rng, plan.story.occupation, plan.rule, where, now.date())
+            profile = applicants.neighbour(rng, plan.story.occupation, plan.rule, where, day_of(now))
             email = applicants.email(f"{first} {last} {number}")
             session.add(_candidate(rng, f"{first} {last}", email, profile, plan))
     session.flush()

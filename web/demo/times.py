@@ -3,7 +3,7 @@
 import random
 from datetime import date, datetime, time, timedelta
 
-from web.clock import PARIS
+from web.clock import PARIS, day_of
 from web.reminders.rules import is_working_day
 
 OPENS, CLOSES = time(8, 45), time(17, 45)
@@ -28,7 +28,7 @@ def awake(rng: random.Random, about: datetime, after: datetime, latest: datetime
 
 def published(rng: random.Random, now: datetime, days_ago: int) -> datetime:
     """A morning of a working day, that many days ago or a little more."""
-    day = now.astimezone(PARIS).date() - timedelta(days=days_ago)
+    day = day_of(now) - timedelta(days=days_ago)
     while not is_working_day(day):
         day -= timedelta(days=1)
     return (datetime.combine(day, time(9, 40), PARIS) + timedelta(minutes=rng.randrange(90))).astimezone(now.tzinfo)

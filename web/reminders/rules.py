@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from dateutil.easter import easter
 
-from web.clock import PARIS
+from web.clock import PARIS, day_of
 
 WAITED = timedelta(days=3)
 """An application that has waited for longer is worth a reminder."""
@@ -37,7 +37,7 @@ def is_working_day(day: date) -> bool:
 
 def days_waited(since: datetime, now: datetime) -> int:
     """Whole days, as people count them from one morning to another."""
-    return (now.astimezone(PARIS).date() - since.astimezone(PARIS).date()).days
+    return (day_of(now) - day_of(since)).days
 
 
 @lru_cache(4)

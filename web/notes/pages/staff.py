@@ -11,6 +11,7 @@ from web.access import NotYours, staff
 from web.anonymity import struck
 from web.applications.tables import Application, Note
 from web.candidates.tables import Candidate
+from web.clock import day_of
 from web.notes import service, show
 from web.notes.screens import StaffNote, StaffNotes
 from web.offers import wizard
@@ -47,7 +48,7 @@ def _notes(session: Session, ref: str, wanted: Asked) -> StaffNotes:
 
 def _note(one: service.Written, application: Application, candidate: Candidate | None) -> StaffNote:
     strike = partial(struck, candidate=candidate) if candidate else str
-    return show.staff_note(one, f"Candidature du {day(application.sent_at.date())}", strike)
+    return show.staff_note(one, f"Candidature du {day(day_of(application.sent_at))}", strike)
 
 
 routes = [Route("/equipe/offres/{ref}/notes", read_notes)]

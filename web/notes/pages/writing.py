@@ -16,6 +16,7 @@ from web.applications.detail import url
 from web.applications.pages.detail import application_page
 from web.applications.pages.moves import revision_of
 from web.applications.tables import Application
+from web.clock import day_of
 from web.forms import Reader, first, posted
 from web.limits import Limit
 from web.notes import service, show, wording
@@ -110,7 +111,7 @@ def _edit(
 
 
 def _called(application: Application) -> str:
-    return f"Candidature du {day(application.sent_at.date())}"
+    return f"Candidature du {day(day_of(application.sent_at))}"
 
 
 routes = [
