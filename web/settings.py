@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from search_api.engine.errors import SettingError
 from search_api.engine.settings import EngineSettings
 
+# Each takes some 150 MB: who wants more says so.
+_MOST_BY_ITSELF = 4
+
 
 @dataclass(frozen=True)
 class MailSettings:
@@ -33,18 +36,20 @@ class MailSettings:
 class SiteSettings:
     """What the site and the worker need to know to run.
 
-    host, port: where it listens. https: people reach it by HTTPS (behind a proxy that ends TLS): browsers are then told
-    to stay with it, and cookies to travel there only. public_url: how people reach it, without a slash at its end, for
-    links in mails; empty: from host and port. database_url: empty: an SQLite file in the home folder. secret: signs
-    links and forms, 32 characters or more; empty: made once and kept in the home folder. vapid_key: PEM file of the
-    key that signs pushes (RFC 8292); None: made once and kept in the home folder. company_api_url: base of the
-    "recherche d'entreprises" API; empty: companies are looked up in our own index only. push_to_this_machine: for
-    tests, push services on the loopback are let in too. kept_in: folder of what this machine keeps (SQLite file, keys,
-    local mailbox); None: the engine's own. engine: where the search engine is. mail: how mails leave.
+    host, port: where it listens. processes: that serve it. https: people reach it by HTTPS (behind a proxy that
+    ends TLS): browsers are then told to stay with it, and cookies to travel there only. public_url: how people
+    reach it, without a slash at its end, for links in mails; empty: from host and port. database_url: empty: an
+    SQLite file in the home folder. secret: signs links and forms, 32 characters or more; empty: made once and kept
+    in the home folder. vapid_key: PEM file of the key that signs pushes (RFC 8292); None: made once and kept in the
+    home folder. company_api_url: base of the "recherche d'entreprises" API; empty: companies are looked up in our
+    own index only. push_to_this_machine: for tests, push services on the loopback are let in too. kept_in: folder
+    of what this machine keeps (SQLite file, keys, local mailbox); None: the engine's own. engine: where the search
+    engine is. mail: how mails leave.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
+    processes: int = 1
     https: bool = False
     public_url: str = ""
     database_url: str = ""
@@ -59,15 +64,13 @@ class SiteSettings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "SiteSettings":
         """Read the environment (docs/ref-settings.md). Raises SettingError naming the variable that cannot be used."""
-        port = env.get("VIVIER_PORT", str(cls.port))
-        if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
-            raise SettingError(f"VIVIER_PORT must be a port from 1 to 65535, not {port!r}")
         secret = env.get("VIVIER_SECRET", "")
         if secret and len(secret) < 32:
             raise SettingError("VIVIER_SECRET must have 32 characters or more")
         return cls(
             host=env.get("VIVIER_HOST", cls.host),
-            port=int(port),
+            port=_number(env, "VIVIER_PORT", cls.port, 65535),
+            processes=_number(env, "VIVIER_PROCESSES", min(_cores(), _MOST_BY_ITSELF), 64),
             https=_flag(env, "VIVIER_HTTPS"),
             public_url=_url(env.get("VIVIER_PUBLIC_URL", ""), "VIVIER_PUBLIC_URL"),
             database_url=env.get("DATABASE_URL", ""),
@@ -114,6 +117,18 @@ def is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+    value = env.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+        raise SettingError(f"{name} must be a number from 1 to {most}, not {value!r}")
+    return int(value)
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 
-import uvicorn
 from opensearchpy import OpenSearch
 
 from indexer import check, lifecycle
@@ -20,12 +19,12 @@ from search_api.engine.client import sync_client
 from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.errors import EmbeddedError, EngineUnavailable
 from search_api.engine.settings import EngineSettings
-from web.app import create_app
 from web.clock import utc_now
 from web.db import Database, migrate
 from web.demo import company, doors, people
 from web.indices import indices
 from web.outbox.running import working
+from web.serving import serve
 from web.settings import SiteSettings
 
 
@@ -44,15 +43,8 @@ def up(port: int | None, candidates: int) -> None:
     with _engine(settings.engine):
         _fill_missing(settings)
         with working(settings):
-            _say(f"ready in {time.monotonic() - began:.0f} s: http://{settings.host}:{settings.port} (Ctrl-C stops)")
-            uvicorn.run(
-                create_app(settings),
-                host=settings.host,
-                port=settings.port,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-            )
+            where = f"http://{settings.host}:{settings.port}"
+            serve(settings, lambda: _say(f"ready in {time.monotonic() - began:.0f} s: {where} (Ctrl-C stops)"))
             _say("stopping")
 
 

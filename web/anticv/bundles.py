@@ -8,6 +8,7 @@ page out without Python's lock: two threads make 200 PDFs in 4 s on two cores.
 import json
 import re
 import shutil
+import tempfile
 import threading
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
@@ -81,8 +82,7 @@ class Bundles:
         now = self._clock()
         bundle = Bundle(new_ref(), offer, wanted, now.isoformat(), now.isoformat())
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path(bundle.ref).mkdir(mode=0o700)
-        self._keep(bundle)
+        self._make_folder(bundle)
         self._own.add(bundle.ref)
         self._line.submit(self._make, bundle, list(sheets), day_of(now))
         return bundle.ref
@@ -102,7 +102,7 @@ class Bundles:
         shutil.rmtree(self._path(bundle.ref), ignore_errors=True)
 
     def forget(self, applications: Collection[str]) -> None:
-        """Take away every bundle that holds one of these: the person has erased themselves."""
+        """Take away every bundle that holds one of these: they were withdrawn, or the person has erased themselves."""
         for bundle in self._all():
             if not set(applications).isdisjoint(bundle.applications):
                 self.remove(bundle)
@@ -158,6 +158,12 @@ class Bundles:
         self._timers = {one for one in self._timers if one.is_alive()} | {timer}
         timer.start()
 
+    def _make_folder(self, bundle: Bundle) -> None:
+        # Elsewhere and then moved: another process sweeps away a folder that does not say what it is.
+        half = Path(tempfile.mkdtemp(prefix="download-", dir=self._folder.parent))
+        _write(half, self._now(bundle))
+        half.rename(self._path(bundle.ref))
+
     def _path(self, ref: str) -> Path:
         return self._folder / ref
 
@@ -167,9 +173,10 @@ class Bundles:
                 yield bundle
 
     def _keep(self, bundle: Bundle) -> None:
-        partial = self._path(bundle.ref) / "state.part"
-        partial.write_text(json.dumps(asdict(replace(bundle, seen_at=self._clock().isoformat()))))
-        partial.replace(partial.with_name("state.json"))
+        _write(self._path(bundle.ref), self._now(bundle))
+
+    def _now(self, bundle: Bundle) -> Bundle:
+        return replace(bundle, seen_at=self._clock().isoformat())
 
     def _read(self, path: Path) -> Bundle | None:
         try:
@@ -179,6 +186,12 @@ class Bundles:
             return None
         stalled = bundle.running and datetime.fromisoformat(bundle.seen_at) + STALLED < self._clock()
         return replace(bundle, failed=True) if stalled else bundle
+
+
+def _write(folder: Path, bundle: Bundle) -> None:
+    partial = folder / "state.part"
+    partial.write_text(json.dumps(asdict(bundle)))
+    partial.replace(folder / "state.json")
 
 
 def _entry(name: str, day: date) -> zipfile.ZipInfo:

@@ -5,7 +5,9 @@ for each other instead of failing half way. PostgreSQL runs in READ COMMITTED; w
 """
 
 import contextlib
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -22,6 +24,7 @@ T = TypeVar("T")
 
 # Long enough for a large chunk of invitations to commit while a page waits for its turn.
 _BUSY_SECONDS = 20
+_TRY_AGAIN_SECONDS = 0.001
 
 
 class Database:
@@ -32,7 +35,7 @@ class Database:
         self.engine = _engine(url)
         # The same connections; the option tells `_begin` which of the two kinds of transaction to open.
         self._writing = self.engine.execution_options(writing=True)
-        # SQLite lets one write at a time, and makes others sleep longer and longer: in a line, none sleeps too long.
+        # SQLite lets one write at a time: the threads of this process wait in a line, and the first of them for others.
         self._turn = threading.Lock() if self.engine.name == "sqlite" else None
 
     @contextlib.contextmanager
@@ -119,5 +122,28 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get("writing"):
+        _begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    # SQLite's own waiting for another process sleeps longer and longer, up to 100 ms, while others come first.
+    driver = connection.connection.cursor()
+    end = time.monotonic() + _BUSY_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < end:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+            time.sleep(_TRY_AGAIN_SECONDS)
+        # Once more, so that what is wrong is told as every other question's mistake is.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        driver.close()
