@@ -23,7 +23,9 @@ from web.db.tables import metadata
 from web.db.writes import id_of
 from web.invitations import service as invitations
 from web.invitations.tables import Invitation
+from web.invitations.wording import STAGES
 from web.outbox.tables import Message, Pace
+from web.typesetting import drawable
 
 DATA = "/candidat/donnees"
 # Nothing else in the database holds these.
@@ -187,7 +189,7 @@ def test_the_pdf_says_the_same_in_words(kept: Kept) -> None:
     words = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
     for wanted in (
         *(PERSON["first_name"], PERSON["email"], "06 39 98 12 34", "Aide-soignant / Aide-soignante", "Cariste"),
-        *(f"Ma réponse {MARK}", "L’entreprise va vous contacter", f"Raison {MARK}", f"Brouillon {MARK}"),
+        *(f"Ma réponse {MARK}", drawable(STAGES[Step.TO_CONTACT]), f"Raison {MARK}", f"Brouillon {MARK}"),
         *(f"Téléphone {MARK}", "communication", "2 mars 2026"),
     ):
         assert wanted in words, wanted

@@ -8,19 +8,14 @@ import orjson
 
 from web import spans
 from web.accounts.rules import shown_phone
-from web.applications.tables import Availability
+from web.applications.tables import Availability, Stage
 from web.applications.wording import begins
 from web.candidates import wording
 from web.clock import day_of
+from web.invitations.wording import STAGES
 from web.offers.wording import day, listed
 from web.typesetting import each, typeset
 
-_STAGES = {
-    "pending": "En attente de lecture",
-    "to_contact": "L'entreprise va vous contacter",
-    "contacted": "L'entreprise vous a contacté·e",
-    "refused": "Non retenue",
-}
 _CHANNELS = {"mail": "Mail", "push": "Notification"}
 
 Rows = list[tuple[str, str]]
@@ -111,7 +106,7 @@ def _application(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Disponibilité", _availability(one)
     yield "Question", one["question"]
     yield "Votre réponse", one["answer"]
-    yield "Étape", _STAGES[one["stage"]]
+    yield "Étape", STAGES[Stage(one["stage"])]
     yield "Anonymat levé le", _day(one["anonymity_lifted_at"])
     yield "Proximité avec l'offre", f"{one['match']} sur 1000 (sert à trier, ne décide de rien)"
 
