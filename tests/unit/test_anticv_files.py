@@ -19,7 +19,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from tests import sheets
 from tests.contents import readable
 from web.anonymity import Contact
-from web.anticv import hr_open, json_resume, spreadsheets, word
+from web.anticv import json_resume, spreadsheets, word
 from web.anticv.formats import BY_ENDING, FORMATS
 from web.applications.sheet import Sheet, clean
 
@@ -91,34 +91,6 @@ def test_json_resume_holds_everything() -> None:
     assert [job["position"] for job in resume["work"]] == [job.occupation for job in LIFTED.jobs]
     assert "endDate" not in resume["work"][0]
     assert resume["meta"]["lastModified"] == "2026-11-23T00:00:00"
-
-
-def test_hr_open_has_the_names_that_the_standard_gives() -> None:
-    record = orjson.loads(hr_open.document(LIFTED))
-    assert record["type"].endswith("/LER-RSType.json")
-    assert record["person"]["name"] == {
-        "formattedName": "Zéphyrine Quatremarre",
-        "given": "Zéphyrine",
-        "family": "Quatremarre",
-    }
-    assert record["communication"] == {
-        "email": [{"address": sheets.EMAIL}],
-        "phone": [{"formattedNumber": sheets.PHONE}],
-    }
-    first, second = record["employmentHistories"]
-    assert first["positionHistories"][0]["title"] == LIFTED.jobs[0].occupation
-    assert (first["start"], first["current"]) == ("2020-03", True)
-    assert (second["start"], second["end"], "current" in second) == ("2018-03", "2019-03", False)
-    assert [skill["name"] for skill in record["skills"]] == [*LIFTED.asked, *LIFTED.skills]
-    assert record["licenses"] == [{"name": "Permis B"}]
-    (narrative,) = record["narratives"]
-    (text,) = narrative["texts"]
-    assert text["name"] == LIFTED.question
-    assert text["lines"] == [line for line in LIFTED.answer.split("\n") if line]
-
-
-def test_hr_open_before_lifting_has_no_person_at_all() -> None:
-    assert not {"person", "communication"} & set(orjson.loads(hr_open.document(ANONYMOUS)))
 
 
 def test_a_spreadsheet_has_the_contact_and_the_end_of_the_consent_in_columns_of_their_own() -> None:
