@@ -31,6 +31,11 @@ def importance(population: int, numbers: int = 0) -> float:
     return round(min(1.0, (math.log(1 + max(population, 0) / 3) + math.log(1 + numbers)) / 20), 5)
 
 
+def departement_of(citycode: str) -> str:
+    """Code of the département (or overseas collectivity) of an INSEE code: "59", "2A", "974"."""
+    return citycode[:3] if citycode.startswith(("97", "98")) else citycode[:2]
+
+
 @dataclass(frozen=True)
 class Place:
     """One place.
@@ -61,8 +66,7 @@ class Place:
     @property
     def departement(self) -> str:
         """Code of the département, from the INSEE code: "59", "2A", "974"."""
-        code = self.citycodes[0] if self.citycodes else ""
-        return code[:3] if code.startswith(("97", "98")) else code[:2]
+        return departement_of(self.citycodes[0] if self.citycodes else "")
 
     def body(self) -> dict[str, Any]:
         """The document as the mapping says."""

@@ -30,14 +30,24 @@ def known_towns() -> Mapping[str, Place]:
 
     Other sources take from here what their format does not hold: former names, and the rank among all towns.
     """
-    packed = resources.files("data").joinpath("places", "places.csv.gz").read_bytes()
-    rows = list(csv.DictReader(io.StringIO(gzip.decompress(packed).decode("utf-8"))))
-    rows = [row for row in rows if row["lon"]]
+    rows = _rows()
     names = {row["code"]: town_text(row["name"]) for row in rows}
     ranks = {row["code"]: importance(int(row["population"])) for row in rows}
     order = homonyms(names, ranks)
     cities = {row["code"]: row["name"] for row in rows}
     return {row["code"]: _place(row, cities, order[row["code"]]) for row in rows}
+
+
+@lru_cache(maxsize=1)
+def departements() -> frozenset[str]:
+    """Codes of the départements and overseas collectivities, without a reading of every place: "59", "2A", "974"."""
+    return frozenset(row["departement"] for row in _rows())
+
+
+def _rows() -> list[dict[str, str]]:
+    packed = resources.files("data").joinpath("places", "places.csv.gz").read_bytes()
+    rows = csv.DictReader(io.StringIO(gzip.decompress(packed).decode("utf-8")))
+    return [row for row in rows if row["lon"]]
 
 
 def _place(row: dict[str, str], cities: Mapping[str, str], homonym: int) -> Place:

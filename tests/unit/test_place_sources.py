@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from indexer.documents import Document, Rejected
 from indexer.errors import SourceError
 from indexer.sources import addok_ndjson, ban_csv, communes
+from indexer.sources.candidates_ndjson import Departement
 from indexer.sources.projection import epsg, project, to_degrees
 from mappings import index_body
 from mappings.places import importance
@@ -52,6 +54,14 @@ def test_every_commune_and_arrondissement_is_there() -> None:
     assert places["2A004"].departement == "2A"
     assert places["97411"].departement == "974"
     assert places["75111"].citycodes == ("75111", "75056")
+
+
+def test_the_departements_are_those_of_the_communes_overseas_ones_too() -> None:
+    assert communes.departements() == {place.departement for place in communes.known_towns().values()}
+    assert {"01", "2A", "2B", "95", "971", "972", "973", "974", "976", "975", "988"} <= communes.departements()
+    assert not {"20", "96", "1", ""} & communes.departements()
+    for code in communes.departements():
+        msgspec.convert(code, Departement)
 
 
 def test_coordinates_agree_with_the_reference(shared_data: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from indexer.sources.communes import departements
 from mappings.candidates import CONTRACTS, HOURS, LICENCES, MOBILITIES_KM, MOST_WEEKLY_HOURS, REMOTES, WORKING_TIMES
 from web.accounts.rules import phone
 from web.candidates import rules
@@ -20,9 +21,6 @@ NO_LICENCE = "aucun"
 MOST_SALARY = 1_000_000
 MOST_WEEK = 60
 FIRST_YEAR = 1950
-_DEPARTEMENTS = frozenset(
-    [f"{one:02}" for one in range(1, 96) if one != 20] + ["2A", "2B"] + ["971", "972", "973", "974", "976"]
-)
 Typed = dict[str, list[str]]
 
 
@@ -77,7 +75,7 @@ def reach(reader: Reader) -> dict[str, Any]:
 def _departements(reader: Reader) -> list[str]:
     typed = re.split(r"[\s,;]+", reader.line("departements").upper())
     found = [one.zfill(2) for one in typed if one]
-    wrong = [one for one in found if one not in _DEPARTEMENTS]
+    wrong = [one for one in found if one not in departements()]
     if wrong:
         reader.errors["departements"] = f"Nous ne connaissons pas le département {wrong[0][:10]}. Un numéro, comme 59."
     return list(dict.fromkeys(found))

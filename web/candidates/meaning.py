@@ -9,6 +9,7 @@ from anyio import to_thread
 
 from indexer.sources import catalogue
 from indexer.sources.candidates_ndjson import HOME_DECIMALS
+from mappings.places import departement_of
 from search_api import occupations, places, skills
 from search_api.engine.client import Engine
 from search_api.engine.errors import EngineError
@@ -86,7 +87,7 @@ def home_of(found: Place) -> dict[str, Any]:
     code = found.citycode
     return {
         "citycode": code,
-        "departement": code[:3] if code.startswith(("97", "98")) else code[:2],
+        "departement": departement_of(code),
         "lat": round(found.lat, HOME_DECIMALS),
         "lon": round(found.lon, HOME_DECIMALS),
     }
