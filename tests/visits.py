@@ -32,8 +32,7 @@ class Stage:
     def __init__(self, database_url: str, engine: EngineSettings = NO_ENGINE, **settings: Any) -> None:
         self.now = NOW
         self.settings = replace(SiteSettings(engine=engine, secret="s" * 32, database_url=database_url), **settings)
-        self.app = create_app(self.settings, clock=lambda: self.now)
-        self.app.state.passwords = Passwords(HASTY)
+        self.app = create_app(self.settings, clock=lambda: self.now, passwords=Passwords(HASTY))
         self.database = self.app.state.database
         self.cast = cast(self.database)
         self.runner = asyncio.Runner()

@@ -40,7 +40,9 @@ from web.tokens import Tokens
 from web.visitor import Visitors
 
 
-def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Clock = utc_now) -> Starlette:
+def create_app(
+    settings: SiteSettings, engine: Engine | None = None, clock: Clock = utc_now, passwords: Passwords | None = None
+) -> Starlette:
     """The site over `engine` (made from the settings when none is given), which it closes when it stops.
 
     Handlers find in `request.app.state`: settings, engine, database, pages, tokens, clock, passwords,
@@ -92,7 +94,7 @@ def create_app(settings: SiteSettings, engine: Engine | None = None, clock: Cloc
     site.state.pages = Pages(files)
     site.state.tokens = Tokens(secret)
     site.state.clock = clock
-    site.state.passwords = Passwords()
+    site.state.passwords = passwords or Passwords()
     site.state.limits = Limits(clock)
     site.state.vapid = Vapid(settings)
     site.state.bundles = bundles

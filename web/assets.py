@@ -8,6 +8,7 @@ import gzip
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -64,8 +65,9 @@ class Assets:
         return Response(asset.packed, headers=headers, media_type=asset.media_type)
 
 
+@cache
 def load() -> Assets:
-    """The files of `web/static`."""
+    """The files of `web/static`, as they are when first asked for."""
     return Assets(resources.files("web") / "static")
 
 

@@ -44,8 +44,8 @@ class Scene:
 def scene(browser: Browser, sqlite_model: Path, tmp_path: Path) -> Iterator[Scene]:
     (tmp_path / "vivier.db").write_bytes(sqlite_model.read_bytes())
     url = f"sqlite:///{tmp_path / 'vivier.db'}"
-    app = create_app(SiteSettings(engine=NO_ENGINE, secret="s" * 32, database_url=url, kept_in=tmp_path))
-    app.state.passwords = Passwords(cast.HASTY)
+    settings = SiteSettings(engine=NO_ENGINE, secret="s" * 32, database_url=url, kept_in=tmp_path)
+    app = create_app(settings, passwords=Passwords(cast.HASTY))
     database: Database = app.state.database
     people = cast.cast(database, utc_now())
     with database.writing() as session:

@@ -30,7 +30,7 @@ from web.candidates.documents import indexed, statement
 from web.candidates.tables import Candidate
 from web.clock import PARIS
 from web.companies.rules import siret
-from web.db import Database
+from web.db import Database, migrate
 from web.demo import applicants, company, doors, people, stories, times
 from web.invitations.rules import WEEK, WEEKLY_CAP
 from web.invitations.tables import Invitation, Sending
@@ -67,9 +67,10 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     else:
         server: Server = request.getfixturevalue("postgres")
         with psycopg.connect(server.conninfo(), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE demo_company TEMPLATE model")
+            connection.execute("CREATE DATABASE demo_company")
         url = server.url("demo_company")
     with closing(Database(url)) as database:
+        migrate.upgrade(database)
         people.fill(database, STRANGERS, NOW)
         assert company.fill(database, NOW) == 60
         yield database
