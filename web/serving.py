@@ -6,6 +6,7 @@ addresses (socket(7)); a socket that all share would wake whoever is quickest, w
 
 import asyncio
 import contextlib
+import logging
 import multiprocessing
 import os
 import socket
@@ -23,6 +24,7 @@ from web.settings import SiteSettings
 
 # Requests under way when the site stops have so long to end.
 _GRACE_SECONDS = 10
+_log = logging.getLogger(__name__)
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -51,6 +53,9 @@ def serve(settings: SiteSettings, ready: Callable[[], None] = lambda: None) -> N
             for number, one in enumerate(running):
                 if one.process.sentinel in ended:
                     one.process.join()
+                    _log.warning(
+                        "a process of the site ended with code %s; another takes its place", one.process.exitcode
+                    )
                     running[number] = _start(settings)
                     _wait_for(running[number])
     except KeyboardInterrupt:

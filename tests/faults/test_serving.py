@@ -84,6 +84,10 @@ def test_each_process_listens_and_one_that_dies_is_replaced(tmp_path: Path) -> N
         soon(lambda: len(sites(process.pid) - {lost}) == 2 and listeners(port) == 2)
         assert first < sites(process.pid)
         assert all(answers(port) for _ in range(10))
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30)[1] == (
+            "a process of the site ended with code -9; another takes its place\n"
+        )
 
 
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)])
