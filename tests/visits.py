@@ -18,6 +18,7 @@ from search_api.engine.settings import EngineSettings
 from tests.cast import HASTY, NOW, PASSWORD, cast, csrf
 from web.accounts.passwords import Passwords
 from web.app import create_app
+from web.limits import Limit
 from web.outbox import mails
 from web.outbox.tables import Channel, Message
 from web.settings import SiteSettings
@@ -65,6 +66,10 @@ class Stage:
         answer = browser.post("/connexion", {"mail": email, "mot_de_passe": password})
         assert answer.status_code == 303, answer.text
         return browser
+
+    def use_up(self, limit: Limit, key: str) -> None:
+        """Leave no try in a bucket, by one that is worth them all."""
+        self.runner.run(self.app.state.limits.take({replace(limit, many=1): key}))
 
     def mails(self, *kinds: str) -> list[mails.Mail]:
         """The mails of these kinds (of every kind) that are to be sent, as they would be made now."""

@@ -95,7 +95,7 @@ def create_app(
     site.state.tokens = Tokens(secret)
     site.state.clock = clock
     site.state.passwords = passwords or Passwords()
-    site.state.limits = Limits(clock)
+    site.state.limits = Limits(database, clock, secret)
     site.state.vapid = Vapid(settings)
     site.state.bundles = bundles
     return site

@@ -236,8 +236,7 @@ def test_a_zip_under_way_shows_how_far_it_is_with_and_without_scripts(scene: Sce
 
 def test_nobody_has_the_machine_make_zips_all_day(scene: Scene) -> None:
     owner = scene.owner()
-    for _ in range(pages.ZIPS.many):
-        scene.stage.app.state.limits.take(pages.ZIPS, str(scene.stage.cast.owner.id))
+    scene.stage.use_up(pages.ZIPS, str(scene.stage.cast.owner.id))
     answer = owner.post(f"{scene.page}/anti-cv.zip", {}, scene.page)
     assert answer.status_code == 429
     assert scene.downloads() == []

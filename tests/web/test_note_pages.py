@@ -172,8 +172,7 @@ def test_others_can_neither_write_nor_ask(stage: Stage, scene: Scene, who: str) 
 def test_who_writes_without_end_is_slowed_down(stage: Stage, scene: Scene) -> None:
     page = f"/candidatures/{scene.pending}"
     with stage:
-        for _ in range(WRITING.many):
-            stage.app.state.limits.take(WRITING, stage.cast.owner.ref)
+        stage.use_up(WRITING, stage.cast.owner.ref)
         answer = stage.signed_in(stage.cast.owner.email).post(f"{page}/notes", {"texte": "Encore."}, page)
     assert answer.status_code == 429
 

@@ -352,8 +352,7 @@ def test_a_link_that_has_expired_gives_the_words_back(stage: Invited) -> None:
 
 
 def test_saves_are_limited_and_the_words_stay_on_the_page(stage: Invited) -> None:
-    for _ in range(SAVES.many):
-        stage.app.state.limits.take(SAVES, stage.invitation.ref)
+    stage.use_up(SAVES, stage.invitation.ref)
     answer = stage.send()
     assert answer.status_code == 429
     assert area(answer) == ANSWER

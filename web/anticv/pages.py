@@ -97,7 +97,7 @@ async def start(request: Request) -> Response:
     """POST `/offres/{ref}/favoris/anti-cv.zip`: begin the ZIP; its page tells how far it is."""
     account, ref, bundles = recruiter(request), request.path_params["ref"], _bundles(request)
     await posted(request)
-    request.app.state.limits.take(ZIPS, str(account.id))
+    await request.app.state.limits.take({ZIPS: str(account.id)})
     sheets = await _short_list(request, account, ref)
     if not sheets:
         return RedirectResponse(f"/offres/{ref}/favoris", 303)

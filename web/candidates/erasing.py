@@ -3,7 +3,7 @@ sessions: the foreign keys see to those).
 
 An application stays, for the recruiters' counts: its stage, its events and its notes (in which their names are struck),
 without the person, without the answer. Messages to the person are removed, sent or not: their `domain` and `error` may
-tell an address.
+tell an address. What limits count of them stays: under a keyed hash, and two hours at most (web.limits).
 """
 
 from datetime import datetime

@@ -28,8 +28,7 @@ async def contact(request: Request) -> Response:
         typed = {name: first(values, name) for name in _FIELDS}
         return page(request, Contact(search, typed, errors), 400)
     state = request.app.state
-    state.limits.take(rates.CONTACT, address(request))
-    state.limits.take(rates.MAIL, f"contact {wanted.email}")
+    await state.limits.take({rates.CONTACT: address(request), rates.MAIL: f"contact {wanted.email}"})
     query = search.query.removeprefix("?")
     await state.database.write(contacts.ask, wanted, query, state.clock(), state.settings.mail.staff)
     return RedirectResponse(f"/contact/merci{search.query}", 303)

@@ -45,12 +45,11 @@ async def sign_in(request: Request) -> Response:
         return _sign_in_page(request, values, search, path, errors)
     state = request.app.state
     account: Account | None = await state.database.read(service.by_mail, email)
-    tries = (
-        (rates.SIGN_IN_ADDRESS, address(request)),
-        (rates.SIGN_IN_MAIL, browser.device_of(request, account) or email),
-    )
-    for limit, key in tries:
-        state.limits.take(limit, key)
+    whose = {
+        rates.SIGN_IN_ADDRESS: address(request),
+        rates.SIGN_IN_MAIL: browser.device_of(request, account) or email,
+    }
+    await state.limits.take(whose)
     right = await state.passwords.verify(account.password_hash if account else None, password)
     token = await _open(request, account, password) if account and right else None
     if account is None or token is None:
@@ -60,8 +59,7 @@ async def sign_in(request: Request) -> Response:
             query = search.query if search else ""
             answer.background = BackgroundTask(state.database.write, service.remind, email, query, state.clock())
         return answer
-    for limit, key in tries:
-        state.limits.give_back(limit, key)
+    await state.limits.give_back(whose)
     return browser.signed_in(request, account, token, await kept.onward(request, account, search, path))
 
 
@@ -105,8 +103,7 @@ async def forgotten(request: Request) -> Response:
         typed = {"mail": first(values, "mail")}
         return page(request, Forgotten(typed, errors), 400)
     state = request.app.state
-    state.limits.take(rates.RESET, address(request))
-    state.limits.take(rates.MAIL, f"reset {email}")
+    await state.limits.take({rates.RESET: address(request), rates.MAIL: f"reset {email}"})
     task = BackgroundTask(state.database.write, service.ask_reset, email, state.clock())
     return RedirectResponse("/mot-de-passe-oublie/envoye", 303, background=task)
 

@@ -55,8 +55,7 @@ async def sign_up(request: Request) -> Response:
 
 async def _made(request: Request, wanted: forms.SignUp, search: Kept | None) -> Response:
     state = request.app.state
-    state.limits.take(rates.SIGN_UP, address(request))
-    state.limits.take(rates.MAIL, f"sign-up {wanted.email}")
+    await state.limits.take({rates.SIGN_UP: address(request), rates.MAIL: f"sign-up {wanted.email}"})
     hashed = await state.passwords.hash(wanted.password)
     company = await look_up(state.engine, state.settings.company_api_url, wanted.siret)
     name, query, now = company.name if company else "", search.query if search else "", state.clock()
@@ -85,8 +84,7 @@ async def remind(request: Request) -> Response:
     if errors:
         return RedirectResponse(f"/inscription/envoyee{search.query}", 303)
     state = request.app.state
-    state.limits.take(rates.RESET, address(request))
-    state.limits.take(rates.MAIL, f"confirm {email}")
+    await state.limits.take({rates.RESET: address(request), rates.MAIL: f"confirm {email}"})
     query = search.query.removeprefix("?")
     task = BackgroundTask(state.database.write, service.remind, email, query, state.clock())
     return RedirectResponse(f"/inscription/envoyee{search.query}", 303, background=task)
@@ -129,10 +127,10 @@ async def _password_mistakes(request: Request, account: Account, values: Values)
     if reader.errors:
         return reader.errors
     state = request.app.state
-    state.limits.take(rates.PASSWORD, account.ref)
+    await state.limits.take({rates.PASSWORD: account.ref})
     if not await state.passwords.verify(account.password_hash, password):
         return {"mot_de_passe": _WRONG}
-    state.limits.give_back(rates.PASSWORD, account.ref)
+    await state.limits.give_back({rates.PASSWORD: account.ref})
     return {}
 
 

@@ -70,10 +70,10 @@ async def change_password(request: Request) -> Response:
 
 async def _changed(request: Request, account: Account, present: str, password: str) -> str | None:
     state = request.app.state
-    state.limits.take(rates.PASSWORD, account.ref)
+    await state.limits.take({rates.PASSWORD: account.ref})
     if not await state.passwords.verify(account.password_hash, present):
         return None
-    state.limits.give_back(rates.PASSWORD, account.ref)
+    await state.limits.give_back({rates.PASSWORD: account.ref})
     hashed = await state.passwords.hash(password)
     token: str | None = await state.database.write(
         service.change_password, account.id, account.password_hash, hashed, state.clock()

@@ -42,7 +42,7 @@ async def change(request: Request) -> Response:
     Without a session or a token of ours: the endpoint that we knew is the proof. The answer is the same in every case.
     """
     state = request.app.state
-    state.limits.take(CHANGES, address(request))
+    await state.limits.take({CHANGES: address(request)})
     async with request.form(max_fields=MOST_FIELDS, max_files=0) as form:
         values = {name: [str(value)] for name, value in form.multi_items()}
     old = first(values, "ancien")

@@ -52,8 +52,7 @@ async def send_link(request: Request, form: type[Door | RegisterDoor], send: Ask
     if reader.errors:
         return page(request, form(typed=typed, errors=reader.errors), 400, NO_STORE)
     state = request.app.state
-    state.limits.take(LINKS, address(request))
-    state.limits.take(MAIL, email)
+    await state.limits.take({LINKS: address(request), MAIL: email})
     task = BackgroundTask(state.database.write, send, (email, typed.lower()), state.clock())
     return RedirectResponse(then, 303, background=task)
 

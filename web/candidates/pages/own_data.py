@@ -50,7 +50,7 @@ async def as_pdf(request: Request) -> Response:
 
 async def _everything(request: Request, person: Candidate) -> dict[str, object]:
     state = request.app.state
-    state.limits.take(FILES, person.ref)
+    await state.limits.take({FILES: person.ref})
     words = await meaning.words(state.engine, person.profile)
     town, now = await meaning.town(state.engine, person.profile["home"]), state.clock()
     told: dict[str, object] = await state.database.read(own_data.everything, id_of(person), words, town, now)

@@ -32,8 +32,7 @@ async def ask(request: Request) -> Response:
         typed = {"prenom": [person.first_name], "nom": [person.last_name], "telephone": [shown_phone(person.phone)]}
         return page(request, IdentityPart(person.email, {**typed, **values}, reader.errors), 400, NO_STORE)
     state = request.app.state
-    state.limits.take(LINKS, address(request))
-    state.limits.take(MAIL, email)
+    await state.limits.take({LINKS: address(request), MAIL: email})
     spellings = (email, first(values, "mail").strip().lower())
     task = BackgroundTask(state.database.write, readdressing.ask, id_of(person), spellings, state.clock())
     return RedirectResponse(f"{IDENTITY}?fait=mail", 303, background=task)

@@ -69,8 +69,7 @@ async def ask_for_space(request: Request) -> Response:
     except Gone:
         return gone(request)
     email = found.candidate.email
-    state.limits.take(LINKS, address(request))
-    state.limits.take(MAIL, email)
+    await state.limits.take({LINKS: address(request), MAIL: email})
     task = BackgroundTask(state.database.write, space.ask, (email,), state.clock())
     return RedirectResponse("/candidat/envoye", 303, PRIVATE, background=task)
 

@@ -113,7 +113,7 @@ async def _keep_and_send(request: Request, sent: Sent) -> Response:
     now = state.clock()
     if sum(map(len, sent.page.typed.values())) > reply.MOST_KEPT:
         return await _again(request, sent, 422, trouble=_TOO_LONG)
-    state.limits.take(SAVES, ref)
+    await state.limits.take({SAVES: ref})
     await state.database.write(applying.keep_draft, ref, sent.page, now)
     if sent.live:
         return await _again(request, sent)

@@ -38,7 +38,7 @@ async def add(request: Request) -> Response:
     if reader.errors:
         return await application_page(request, ref, text, reader.errors["texte"], 400)
     await state.database.read(application_of, account, ref)
-    state.limits.take(WRITING, account.ref)
+    await state.limits.take({WRITING: account.ref})
     note = await state.database.write(service.add, account, ref, text, state.clock())
     return RedirectResponse(f"{url(ref, board.parse(request.query_params))}#note-{note.ref}", 303)
 
@@ -48,7 +48,7 @@ async def hint(request: Request) -> Response:
     account, values = recruiter(request), await posted(request)
     state = request.app.state
     await state.database.read(application_of, account, request.path_params["ref"])
-    state.limits.take(HINTS, account.ref)
+    await state.limits.take({HINTS: account.ref})
     return page(request, NoteHint(show.advices(first(values, "texte")[: show.MOST_TEXT])))
 
 
@@ -70,7 +70,7 @@ async def save(request: Request) -> Response:
     if screen and reader.errors:
         screen, _ = await state.database.read(_edit, account, ref, text, reader.errors["texte"])
         return page(request, screen, 400)
-    state.limits.take(WRITING, account.ref)
+    await state.limits.take({WRITING: account.ref})
     try:
         await state.database.write(service.edit, account, ref, text, revision, state.clock())
     except service.Removed:
