@@ -174,6 +174,20 @@ def test_the_count_follows_a_change_and_a_refresh_loses_nothing(drafting: Page) 
     expect(page.locator("#salary_min")).to_have_value("pas un nombre")
 
 
+def test_a_save_that_fails_is_said_until_one_goes_through(drafting: Page) -> None:
+    page, trouble = drafting, drafting.locator("#panne")
+    page.route(page.url, lambda route: route.fulfill(status=503, body="<p>non</p>"))
+    page.locator("#posts").fill("3")
+    expect(trouble).to_contain_text("le service ne répond pas")
+    page.unroute(page.url)
+    page.locator("#posts").fill("4")
+    expect(trouble).to_be_empty()
+    page.context.clear_cookies()
+    page.locator("#posts").fill("5")
+    expect(trouble).to_contain_text(re.compile("rechargez la page|ne répond pas"))
+    expect(page.locator("#posts")).to_have_value("5")
+
+
 def test_a_mistake_stands_beside_its_field_and_on_top(drafting: Page) -> None:
     page = drafting
     onwards(page)

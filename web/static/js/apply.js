@@ -1,8 +1,8 @@
 // The draft keeps itself (htmx sends the form as one types); this adds what htmx cannot know: the length, what to say
 // when it was not kept, and the last words of a page that is being left.
+import { keepsItself } from "./draft.js";
 
 const form = document.getElementById("formulaire");
-const trouble = document.getElementById("panne");
 const answer = form.elements.answer;
 const length = document.getElementById("longueur");
 const told = document.querySelector("[data-length-told]");
@@ -30,10 +30,6 @@ const measure = () => {
 answer.addEventListener("input", measure);
 measure();
 
-// Which save of this page is the latest, should one arrive after another.
-let order = 0;
-form.addEventListener("formdata", ({ formData }) => formData.set("order", ++order));
-
 // Words that no answer has confirmed yet.
 let waiting = false;
 form.addEventListener("input", () => (waiting = true));
@@ -47,12 +43,9 @@ const FAILED = {
 };
 const UNKNOWN = "Le brouillon n'a pas pu être gardé. Laissez cette page ouverte : nous réessayons dès que vous écrivez.";
 
-document.addEventListener("htmx:error", () => (trouble.textContent = UNKNOWN));
-document.addEventListener("htmx:after:request", ({ detail }) => {
-  const { status } = detail.ctx.response;
-  trouble.textContent = status < 400 ? "" : (FAILED[status] ?? UNKNOWN);
-  if (status < 400) waiting = false;
-});
+const why = ({ status }) => FAILED[status] ?? UNKNOWN;
+
+keepsItself(form, document.getElementById("panne"), why, () => (waiting = false));
 
 // On a phone, a page that is out of sight may never come back.
 document.addEventListener("visibilitychange", () => {

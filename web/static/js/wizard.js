@@ -1,32 +1,22 @@
 // The wizard saves itself and its count follows each change (htmx sends the form); this adds what htmx cannot know.
 import { combobox } from "./combobox.js";
+import { keepsItself } from "./draft.js";
 
 const LIMIT = 8;
 const form = document.getElementById("etape");
-const trouble = document.getElementById("panne");
 document.documentElement.dataset.live = "yes";
-
-// Which save of this page is the latest, should one arrive after another.
-let order = 0;
-form.addEventListener("formdata", ({ formData }) => formData.set("order", ++order));
 
 const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 
-document.addEventListener("htmx:response:error", ({ detail }) => {
-  // 409: what differs stands above the form, out of sight from further down.
-  trouble.textContent =
-    detail.ctx.response.status === 409
-      ? "Cette étape a été modifiée ailleurs : voyez en haut de la page ce qui diffère."
-      : "Le brouillon n'a pas pu être enregistré : le service ne répond pas. Gardez cette page ouverte et réessayez.";
-});
-document.addEventListener("htmx:error", () => {
-  trouble.textContent = "Le brouillon n'a pas pu être enregistré : la connexion est coupée. Gardez cette page ouverte et réessayez.";
-});
-document.addEventListener("htmx:after:request", ({ detail }) => {
-  const { raw, status } = detail.ctx.response;
-  // Led elsewhere: nobody is signed in any more, or the offer was published meanwhile.
-  if (raw.redirected) trouble.textContent = "Le brouillon n'a pas pu être enregistré : rechargez la page, ou reconnectez-vous dans un autre onglet.";
-  else if (status < 400) trouble.textContent = "";
+const NOT_KEPT = "Le brouillon n'a pas pu être enregistré";
+const AGAIN = "Gardez cette page ouverte et réessayez.";
+
+keepsItself(form, document.getElementById("panne"), ({ status, redirected }) => {
+  // What differs stands above the form, out of sight from further down.
+  if (status === 409) return "Cette étape a été modifiée ailleurs : voyez en haut de la page ce qui diffère.";
+  // Nobody is signed in any more, or the offer was published meanwhile.
+  if (redirected) return `${NOT_KEPT} : rechargez la page, ou reconnectez-vous dans un autre onglet.`;
+  return status ? `${NOT_KEPT} : le service ne répond pas. ${AGAIN}` : `${NOT_KEPT} : la connexion est coupée. ${AGAIN}`;
 });
 
 // Examples go into their field; the person goes on from there.
