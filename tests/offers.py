@@ -1,5 +1,6 @@
 """What offers say, for tests: complete terms, and answers to the wizard."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,9 @@ TERMS = Terms(
     remote="occasional",
     workplace=Spot("12 rue Secrète, Lomme", 50.6, 3.0),
 )
+
+# Of the hidden criteria none.
+PLAIN = replace(TERMS, radius_km=30, licences=(), hours=(), remote=None, workplace=None)
 
 Answers = dict[str, dict[str, list[str]]]
 

@@ -2,18 +2,18 @@
 is holds a MARKER, so that a file can be searched for it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from indexer.sources import catalogue
 from indexer.sources.candidates_ndjson import Experience, WeeklyHours, Wishes
+from tests import offers
 from web.anonymity import Contact, Seen, seen
 from web.applications.sheet import Matches, Sheet, sheet
 from web.applications.sheets import labels
 from web.applications.tables import Application, Availability
 from web.candidates.tables import Candidate
 from web.offers.tables import Offer
-from web.offers.terms import Terms
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FIRST, LAST, EMAIL, PHONE = "Zéphyrine", "Quatremarre", "zephyrine.q@marqueur.example", "06 39 98 77 66"
@@ -26,22 +26,7 @@ ANSWER = (
     "jardin pendant une demi-heure.\n\nLe lendemain, elle a demandé à descendre déjeuner avec les autres, pour la "
     "première fois depuis un mois. Depuis, je lui apporte une fleur quand je passe devant le massif."
 )
-TERMS = Terms(
-    contract="cdi",
-    months=None,
-    time="full",
-    weekly_hours=35,
-    salary_min=22_000,
-    salary_max=24_000,
-    start=date(2027, 1, 4),
-    posts=1,
-    company_name="Résidence des Tilleuls",
-    siret="73282932000074",
-    presentation="Une maison de quarante résidents.",
-    website="",
-    question=QUESTION,
-    radius_km=30,
-)
+TERMS = replace(offers.PLAIN, question=QUESTION)
 
 
 def candidate(**profile: Any) -> Candidate:
