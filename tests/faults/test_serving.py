@@ -1,4 +1,5 @@
-"""The site as several processes: all answer, one that dies is replaced, and none outlives the command."""
+"""The site as several processes: all answer and count together, one that dies is replaced, and none outlives
+the command."""
 
 import os
 import signal
@@ -6,14 +7,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 
+from tests.cast import post
 from tests.faults.processes import Process, start, until
 from tests.site import site_settings
 from tests.visits import NO_ENGINE
+from web.accounts.rates import SIGN_IN_MAIL
 from web.bench.server import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -101,6 +106,22 @@ def test_none_outlives_the_command(tmp_path: Path, sign: signal.Signals, code: i
         soon(lambda: not alive(left))
         assert process.returncode == code, said
         assert said == ("", "")
+
+
+def test_whoever_guesses_a_password_gains_nothing_by_the_number_of_processes(tmp_path: Path) -> None:
+    port = free_port()
+
+    def guess(number: int) -> int:
+        # A connection of its own, which any of the processes may get.
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as browser:
+            guessed = {"mail": "someone@nowhere.example", "mot_de_passe": f"un mauvais mot de passe {number}"}
+            return post(browser, "/connexion", guessed).status_code
+
+    with serving(tmp_path, port), ThreadPoolExecutor(8) as pool:
+        soon(lambda: listeners(port) == 2)
+        codes = list(pool.map(guess, range(2 * SIGN_IN_MAIL.many)))
+    assert codes.count(400) == SIGN_IN_MAIL.many
+    assert codes.count(429) == SIGN_IN_MAIL.many
 
 
 @pytest.mark.parametrize(
