@@ -30,7 +30,6 @@ DOMAINS = (
     "web.invitations",
     "web.outbox",
     "web.staff",
-    "web.reminders",
 )
 
 

@@ -14,3 +14,17 @@ class Failure:
     explanation: str
     advice: str
     retry: str | None
+
+
+@dataclass(frozen=True)
+class StopMails:
+    """Asks once more whether mails are to stop, or says that they have. url: where `more` leads, empty: nowhere.
+    button: what it says, empty once it is done; action: URL that takes the yes."""
+
+    template: ClassVar[str] = "stop_mails.html"
+    title: str
+    lead: str
+    more: str
+    url: str
+    button: str
+    action: str

@@ -144,13 +144,3 @@ class LinkGone:
     template: ClassVar[str] = "invitation_gone.html"
     typed: str = ""
     title: str = "Ce lien ne fonctionne plus"
-
-
-@dataclass(frozen=True)
-class Unsubscribe:
-    """Asks once more, or says that it is done. action: URL that takes the yes."""
-
-    template: ClassVar[str] = "unsubscribe.html"
-    title: str
-    done: bool
-    action: str
