@@ -99,9 +99,9 @@ class SeenProfile:
 class Seen:
     """An application as the recruiters' side sees it.
 
-    profile: None once the person has erased themselves. contact: None until anonymity was lifted. reasons: why the
-    person matches the offer (distance, licences...), when the rule was given. sent_on: the day only, for an exact
-    time links two applications that are sent one after the other.
+    profile: None once the person has withdrawn it or erased themselves. contact: None until anonymity was lifted.
+    reasons: why the person matches the offer (distance, licences...), when the rule was given. sent_on: the day only,
+    for an exact time links two applications that are sent one after the other.
     """
 
     ref: str

@@ -1,5 +1,5 @@
 """The whole cycle, in real browsers: a recruiter invites, two people apply on their phones, the recruiter stars, lifts,
-contacts one and refuses the other, and both see what became of their application."""
+contacts one and refuses the other, and both see what became of their application; one withdraws it."""
 
 import re
 from email.message import Message
@@ -91,6 +91,15 @@ def test_from_the_invitation_to_the_answer(open_page: Open, site: Site, mails: M
     for phone, link, told in zip(phones, links, ("contact", "pas retenu"), strict=True):
         phone.goto(link)
         expect(phone.locator("section.stage")).to_contain_text(told)
+
+    phones[0].get_by_role("link", name="Retirer ma candidature").click()
+    phones[0].get_by_role("button", name="Retirer ma candidature").click()
+    expect(phones[0].get_by_text("Vous avez retiré votre candidature")).to_be_visible()
+    # The list that was open all along hears of it by itself; without scripts, when it is asked for again.
+    if not scripts:
+        recruiter.reload()
+    expect(recruiter.locator("ul[aria-label=Candidatures]")).to_contain_text("Cette candidature a été retirée")
+    expect(recruiter.locator("main")).not_to_contain_text(person)
 
     if scripts:
         assert axe(recruiter) == []

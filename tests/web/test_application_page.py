@@ -125,7 +125,7 @@ def test_somebody_who_is_gone_is_told_kindly_and_notes_and_history_stay(stage: S
     with stage:
         page = read(stage.signed_in(stage.cast.owner.email), f"/candidatures/{scene.gone}")
     told = text_of(page)
-    assert "Cette personne a retiré ses données" in told
+    assert "Cette candidature a été retirée" in told
     assert "Réponse très juste sur le travail d'équipe." in told
     assert "Olive Perrin a ajouté cette candidature aux favorites" in told
     assert "anti-cv" not in page

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tests import applications
 from tests.visits import Browser, Stage
@@ -20,6 +20,7 @@ from web.anticv import pages
 from web.applications.tables import Application, ApplicationEvent, Happening
 from web.candidates import space
 from web.candidates.tables import Candidate
+from web.invitations.tables import Invitation
 
 TYPES = {
     "pdf": "application/pdf",
@@ -251,7 +252,7 @@ def test_once_somebody_has_erased_themselves_the_zip_is_no_longer_served(on_both
     assert list((tmp_path / "downloads").iterdir()) == [], "nor kept"
     text = whole(owner.get(f"{on_both.page}?perdu"))
     assert "n'est plus disponible" in text.replace("&#39;", "'")
-    assert "Une personne a retiré ses données" in text
+    assert "Une candidature favorite a été retirée" in text
     assert "1\u00a0candidature favorite" in text
 
 
@@ -264,6 +265,21 @@ def test_erasing_oneself_takes_the_zip_away_at_once(scene: Scene, tmp_path: Path
     assert len(list(folder.iterdir())) == 1
     erased = browser.post("/candidat/donnees/effacer", {"confirmation": "effacer"})
     assert erased.status_code == 303
+    assert list(folder.iterdir()) == []
+
+
+def test_withdrawing_one_application_takes_the_zip_away_at_once(scene: Scene, tmp_path: Path) -> None:
+    scene.zip(scene.owner())
+    stage, folder = scene.stage, tmp_path / "downloads"
+    with stage.database.reading() as session:
+        wanted = select(Invitation.ref).join(Application, col(Application.invitation_id) == Invitation.id)
+        invited = session.exec(wanted.where(Application.ref == scene.refs[0])).one()
+    away = f"/invitation/{stage.app.state.tokens.make('invitation', invited, stage.now)}/retirer"
+    browser = stage.browser()
+    page = browser.get(away).text
+    seen = page.split('name="vu" value="')[1].split('"')[0]
+    assert len(list(folder.iterdir())) == 1
+    assert browser.post(away, {"vu": seen}).status_code == 303
     assert list(folder.iterdir()) == []
 
 

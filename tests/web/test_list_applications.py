@@ -165,7 +165,7 @@ def test_a_person_who_has_withdrawn_leaves_a_row_without_a_trace(stage: Stage) -
         session.refresh(one)
         one.answer, one.erased_at = "", stage.now
     text = scene.owner.get(scene.url).text
-    assert "a retiré ses données" in text
+    assert "Cette candidature a été retirée" in text
     assert "/lever" not in text
     assert scene.owner.get(f"/candidatures/{scene.refs[0]}/lever").status_code == 303
     answer = scene.act("lever", scene.refs[0])

@@ -5,10 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from tests import applications as rows
 from tests import cast
-from web.applications.tables import Stage
+from web.applications import service
+from web.applications.rules import Move
+from web.applications.tables import Application, Stage
+from web.candidates import service as candidates
 from web.db import Database
 from web.db.writes import id_of
 from web.offers.answer_rate import AnswerRate, answer_rate, statement
@@ -73,9 +77,22 @@ def test_what_is_new_or_old_or_withdrawn_does_not_count(database: Database, peop
     assert rate(database, people) is None
     with database.writing() as session:
         offer = rows.offer(session, people.owner, LONG_AGO)
-        one = rows.application(session, offer, cast.candidate(session, 99), LONG_AGO, stage=Stage.REFUSED)
-        one.candidate_id = one.invitation_id = None
+        one = rows.application(session, offer, cast.candidate(session, 99), LONG_AGO)
+        service.move(session, people.owner, one.ref, Move.REFUSE, 0, LONG_AGO)
+        candidates.erase(session, one.candidate_id or 0, LONG_AGO)
     assert rate(database, people) == AnswerRate(10)
+
+
+def test_crossing_out_what_is_left_of_a_withdrawn_application_is_no_answer(
+    database: Database, people: cast.Cast
+) -> None:
+    received(database, people, *([{"stage": Stage.REFUSED} for _ in range(4)] for _ in range(2)), [{}, {}])
+    with database.writing() as session:
+        for one in session.exec(select(Application).where(Application.stage == Stage.PENDING)).all():
+            candidates.erase(session, one.candidate_id or 0, LONG_AGO)
+            session.refresh(one)
+            service.move(session, people.owner, one.ref, Move.REFUSE, one.revision, NOW)
+    assert rate(database, people) is None, "eight are too few, and ten were received"
 
 
 def test_the_sentence_fits_each_rate() -> None:

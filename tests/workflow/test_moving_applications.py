@@ -14,11 +14,16 @@ from tests import applications as rows
 from tests import cast
 from web.access import NotYours
 from web.accounts.tables import Account
-from web.applications import service
+from web.applications import applying, reply, service, withdrawing
 from web.applications.access import application_of
+from web.applications.drafts import OnPage
+from web.applications.nearness import Weights
+from web.applications.reply import Reply
 from web.applications.rules import IllegalMove, Move
-from web.applications.tables import Application, ApplicationEvent, Happening, Stage
+from web.applications.tables import Application, ApplicationEvent, Availability, Happening, Stage
 from web.db import Database
+from web.invitations.tables import Invitation
+from web.offers.rules import Save
 from web.offers.tallies import Tally, counts
 
 NOW = cast.NOW + timedelta(days=1)
@@ -117,6 +122,16 @@ class Life(RuleBasedStateMachine):
         self.model = dict.fromkeys(self.refs, (Stage.PENDING, False, False, 0))
         # The last move of each, and by whom, while nothing came after it.
         self.done: dict[str, tuple[Move, int | None]] = {}
+        with self.database.reading() as session:
+            self.invitations = dict(
+                session.exec(
+                    select(Application.ref, Invitation.ref)
+                    .join(Invitation, col(Invitation.id) == Application.invitation_id)
+                    .where(Application.offer_id == self.offer)
+                ).all()
+            )
+        self.withdrawn: set[str] = set()
+        self.settled: dict[str, bool] = {}
 
     numbers = iter(range(10**6))
 
@@ -127,9 +142,10 @@ class Life(RuleBasedStateMachine):
     def move(self, which: int, wanted: Move, late: bool, mate: bool) -> None:
         ref = self.refs[which]
         stage, lifted, star, revision = self.model[ref]
+        liftable = stage == Stage.PENDING and ref not in self.withdrawn
         goes = {
-            Move.LIFT_NOW: stage == Stage.PENDING and Stage.CONTACTED,
-            Move.LIFT_LATER: stage == Stage.PENDING and Stage.TO_CONTACT,
+            Move.LIFT_NOW: liftable and Stage.CONTACTED,
+            Move.LIFT_LATER: liftable and Stage.TO_CONTACT,
             Move.CONTACTED: stage == Stage.TO_CONTACT and Stage.CONTACTED,
             Move.TO_CONTACT: stage == Stage.CONTACTED and Stage.TO_CONTACT,
             Move.REFUSE: stage != Stage.REFUSED and Stage.REFUSED,
@@ -165,6 +181,45 @@ class Life(RuleBasedStateMachine):
             self.done.pop(ref, None)
         self.model[ref] = (stage, lifted, star, revision + (star != before))
 
+    @rule(which=st.integers(0, COUNT - 1), late=st.booleans())
+    def withdraw(self, which: int, late: bool) -> None:
+        ref = self.refs[which]
+        stage, lifted, star, revision = self.model[ref]
+        seen = withdrawing.shown(read(self.database, ref)).replace(stage, "another" if late else stage)
+        gone, expected = ref in self.withdrawn, []
+        try:
+            with self.database.writing() as session:
+                expected = withdrawing.withdraw(session, self.invitations[ref], seen, NOW)
+        except withdrawing.Otherwise:
+            assert late and not gone
+            return
+        assert expected == ([] if gone else [ref])
+        if not gone:
+            assert not late
+            self.withdrawn.add(ref)
+            self.settled[ref] = stage != Stage.PENDING
+            self.done.pop(ref, None)
+            self.model[ref] = (stage, lifted, star, revision + 1)
+
+    @rule(which=st.integers(0, COUNT - 1))
+    def apply_again(self, which: int) -> None:
+        """Whoever withdrew before an answer may; the new application is a row like any other."""
+        ref = self.refs[which]
+        if ref not in self.withdrawn:
+            return
+        told = Reply(Availability.NOW, None, None, "Encore.")
+        page = OnPage({**dict.fromkeys(reply.FIELDS, ""), "answer": "Encore."}, Save("page", 1, 0))
+        try:
+            with self.database.writing() as session:
+                sent = applying.send(session, self.invitations[ref], told, page, Weights({}, {}), NOW)
+        except applying.Closed:
+            assert self.settled[ref]
+            return
+        assert not self.settled[ref]
+        self.refs[which] = sent.ref
+        self.invitations[sent.ref] = self.invitations[ref]
+        self.model[sent.ref] = (Stage.PENDING, False, False, 0)
+
     @rule(which=st.integers(0, COUNT - 1), wanted=st.sampled_from(Move))
     def stranger(self, which: int, wanted: Move) -> None:
         with pytest.raises(NotYours), self.database.writing() as session:
@@ -187,6 +242,8 @@ class Life(RuleBasedStateMachine):
     def the_rows_are_the_model(self) -> None:
         with self.database.reading() as session:
             found = session.exec(select(Application).where(Application.offer_id == self.offer)).all()
+        assert {one.ref for one in found if one.candidate_id is None} == self.withdrawn
+        assert {one.ref for one in found if not one.answer} == self.withdrawn
         assert {
             one.ref: (Stage(one.stage), one.lifted_at is not None, one.favourite, one.revision) for one in found
         } == self.model

@@ -3,9 +3,9 @@ searched for what only the person has. After erasure, for everyone."""
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,14 @@ from tests import applications, cast
 from tests.visits import Stage
 from tests.walk import Answer, Walk
 from web.accounts.tables import Account
-from web.applications import service
+from web.applications import service, withdrawing
 from web.applications.rules import Move
 from web.applications.tables import Application, Availability
 from web.applications.tables import Stage as Step
 from web.candidates import service as candidates
 from web.candidates.tables import Candidate
 from web.invitations.tables import Invitation
+from web.notes import service as notes
 from web.offers.tables import Offer
 
 # Words that no page has by itself.
@@ -204,17 +205,40 @@ def test_no_word_links_two_applications_of_one_person(stage: Stage, scene: Scene
             assert set.intersection(*ours) - others == set(), path
 
 
-def test_nothing_tells_who_was_there_after_erasure(stage: Stage, scene: Scene) -> None:
-    markers = {word for one in scene.people for word in one.markers}
+def some_are_lifted_and_noted_by_name(stage: Stage, scene: Scene) -> None:
     owner = stage.cast.owner
     with stage.database.writing() as session:
         for ref in [*scene.applications][::2]:
             found_one = session.exec(select(Application).where(Application.ref == ref)).one()
             if found_one.stage == Step.PENDING:
                 service.move(session, owner, ref, Move.LIFT_NOW, found_one.revision, stage.now)
+            who = session.get_one(Candidate, found_one.candidate_id)
+            name = f"{who.first_name} {who.last_name}"
+            note = notes.add(session, owner, ref, f"{name}, à revoir : {who.phone}", stage.now)
+            notes.edit(session, owner, note.ref, f"{who.email} répond vite.", 0, stage.now)
+
+
+def everybody_withdraws(session: Session, scene: Scene, now: datetime) -> None:
+    for ref in scene.applications:
+        one = session.exec(select(Application).where(Application.ref == ref)).one()
+        invited = session.get_one(Invitation, one.invitation_id)
+        withdrawing.withdraw(session, invited.ref, withdrawing.shown(one), now)
+
+
+def everybody_erases_themselves(session: Session, scene: Scene, now: datetime) -> None:
+    for one in scene.people:
+        candidates.erase(session, one.id, now)
+
+
+@pytest.mark.parametrize("leave", [everybody_withdraws, everybody_erases_themselves])
+def test_nothing_tells_who_was_there_once_they_left(
+    stage: Stage, scene: Scene, leave: Callable[[Session, Scene, datetime], None]
+) -> None:
+    markers = {word for one in scene.people for word in one.markers}
+    owner = stage.cast.owner
+    some_are_lifted_and_noted_by_name(stage, scene)
     with stage.database.writing() as session:
-        for one in scene.people:
-            candidates.erase(session, one.id, stage.now)
+        leave(session, scene, stage.now)
     people = stage.cast
     for account in (owner, people.staff):
         answers = walked(stage, scene, account)

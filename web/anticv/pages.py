@@ -126,7 +126,7 @@ async def preparing(request: Request) -> Response:
 
 
 async def fetch(request: Request) -> Response:
-    """`/offres/{ref}/favoris/{bundle}/anti-cv.zip`: the ZIP, unless somebody in it has erased themselves since."""
+    """`/offres/{ref}/favoris/{bundle}/anti-cv.zip`: the ZIP, unless an application in it was withdrawn since."""
     bundle, ref = await _bundle(request), request.path_params["ref"]
     if bundle is None or bundle.failed:
         return RedirectResponse(f"/offres/{ref}/favoris?perdu", 303)

@@ -23,7 +23,7 @@ from web.offers.tables import Offer
 @dataclass(frozen=True, slots=True)
 class Favourites:
     """What the page of the downloads tells. offer: as people say it. count: favourites whose anti-CV can be had; gone:
-    those who have erased themselves; lifted: those whose anonymity was lifted."""
+    those that were withdrawn; lifted: those whose anonymity was lifted."""
 
     offer: Offer
     count: int
@@ -47,7 +47,7 @@ def download(session: Session, account: Account, ref: str, rule: Rule | None, no
 def download_favourites(
     session: Session, account: Account, ref: str, rule: Rule | None, now: datetime, *, note: bool
 ) -> list[Sheet]:
-    """Those of an offer's favourites, oldest application first, without whoever has erased themselves.
+    """Those of an offer's favourites, oldest application first, without those that were withdrawn.
 
     Raises NotYours.
     """
@@ -71,7 +71,7 @@ def favourites(session: Session, account: Account, ref: str) -> Favourites:
 
 
 def still_there(session: Session, account: Account, ref: str, applications: Sequence[str]) -> bool:
-    """May the account have these applications of this offer, and has nobody among them erased themselves since?
+    """May the account have these applications of this offer, and was none of them withdrawn since?
 
     Raises NotYours.
     """
@@ -80,11 +80,6 @@ def still_there(session: Session, account: Account, ref: str, applications: Sequ
         Application.offer_id == offer.id, col(Application.candidate_id).is_not(None)
     )
     return set(session.exec(present)).issuperset(applications)
-
-
-def applications_of(session: Session, candidate_id: int) -> list[str]:
-    """References of a person's applications: the files that hold them go when the person erases themselves."""
-    return list(session.exec(select(Application.ref).where(Application.candidate_id == candidate_id)))
 
 
 def _favourites(session: Session, offer: Offer) -> list[tuple[Application, Candidate | None]]:

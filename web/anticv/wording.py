@@ -4,7 +4,7 @@ from web.anticv.bundles import Bundle
 from web.landing.wording import BOUND, number
 
 GONE_FILE = (
-    "Ce fichier n'est plus disponible : il est effacé au bout d'une heure, ou dès qu'une personne retire ses données. "
+    "Ce fichier n'est plus disponible : il est effacé au bout d'une heure, ou dès qu'une des candidatures est retirée. "
     "Préparez-le à nouveau."
 )
 PREPARING = {
@@ -20,12 +20,14 @@ def favourites(count: int) -> str:
 
 
 def gone(count: int) -> str:
-    """What became of favourites who have erased themselves; empty for none."""
+    """What became of favourites that were withdrawn; empty for none."""
     if not count:
         return ""
     if count == 1:
-        return "Une personne a retiré ses données depuis : elle n'est plus dans les fichiers."
-    return f"{number(count)}{BOUND}personnes ont retiré leurs données depuis : elles ne sont plus dans les fichiers."
+        return "Une candidature favorite a été retirée depuis : elle n'est plus dans les fichiers."
+    return (
+        f"{number(count)}{BOUND}candidatures favorites ont été retirées depuis : elles ne sont plus dans les fichiers."
+    )
 
 
 def lifted(count: int, of: int) -> str:

@@ -29,7 +29,7 @@ class Gone(Exception):
 
 
 class Closed(Exception):
-    """The offer takes no application any more."""
+    """The offer takes no application any more, or none of this person: withdrawing theirs was final."""
 
 
 class AlreadySent(Exception):
@@ -45,7 +45,9 @@ class Tells(Exception):
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
+    """A person, their invitation and its offer; the first two held until the transaction ends."""
+
     candidate: Candidate
     invitation: Invitation
     offer: Offer
@@ -53,7 +55,7 @@ class _Held:
 
 def keep_draft(session: Session, invitation_ref: str, page: OnPage, now: datetime) -> None:
     """Keep what was typed, also once the offer is closed. Raises Gone, AlreadySent, drafts.Elsewhere."""
-    held = _hold(session, invitation_ref)
+    held = hold(session, invitation_ref)
     if sent(session, id_of(held.invitation)) is not None:
         raise AlreadySent
     drafts.keep(session, id_of(held.invitation), page, now)
@@ -68,22 +70,22 @@ def send(
     now: datetime,
     warned: Collection[str] = (),
 ) -> Application:
-    """Apply. A no that was said before is taken back, and the draft goes. page: that it is sent from. warned: what in
-    the answer tells who the person is, as they were told (Telling).
+    """Apply. What was said before, a no or a withdrawal, counts no more; the draft goes. page: that it is sent from.
+    warned: what in the answer tells who the person is, as they were told (Telling).
 
     Raises Gone, AlreadySent, Closed, Tells, drafts.Elsewhere; nothing is changed then.
     """
-    held = _hold(session, invitation_ref)
+    held = hold(session, invitation_ref)
     invitation, offer = held.invitation, held.offer
     if sent(session, id_of(invitation)) is not None:
         raise AlreadySent
-    if offer.state != State.PUBLISHED:
+    if offer.state != State.PUBLISHED or invitation.settled:
         raise Closed
     kinds = telling(reply.answer, held.candidate)
     if not set(kinds).issubset(warned):
         raise Tells(kinds)
     drafts.remove(session, id_of(invitation), page)
-    invitation.declined_at, invitation.reason = None, ""
+    invitation.declined_at, invitation.reason, invitation.withdrawn_on = None, "", None
     application = Application(
         offer_id=id_of(offer),
         candidate_id=id_of(held.candidate),
@@ -115,7 +117,8 @@ def fit(offer: Offer, candidate: Candidate, weights: Weights) -> int:
     return match(core, profile.skills, experiences, offer.occupation, weights)
 
 
-def _hold(session: Session, invitation_ref: str) -> _Held:
+def hold(session: Session, invitation_ref: str) -> Held:
+    """Hold the person of an invitation, then the invitation. Raises Gone."""
     whose = select(Invitation.candidate_id).where(Invitation.ref == invitation_ref).scalar_subquery()
     candidate = session.exec(select(Candidate).where(col(Candidate.id) == whose).with_for_update()).one_or_none()
     wanted = select(Invitation).where(Invitation.ref == invitation_ref, col(Invitation.revoked_at).is_(None))
@@ -125,4 +128,4 @@ def _hold(session: Session, invitation_ref: str) -> _Held:
     offer = session.exec(select(Offer).where(Offer.id == invitation.offer_id)).one()
     if offer.terms is None:
         raise Gone
-    return _Held(candidate, invitation, offer)
+    return Held(candidate, invitation, offer)

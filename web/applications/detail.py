@@ -136,7 +136,7 @@ def _history(known: Known) -> Iterator[Happened]:
         yield Happened(f"{who} {wording.DONE[Happening(event.what)]}", f"le {spans.moment(event.at)}")
     if known.seen.erased:
         # Not when: the same day on two applications would tell that they were one person's.
-        yield Happened("La personne a retiré ses données", "")
+        yield Happened("Candidature retirée", "")
 
 
 def _counted(notes: int) -> str:

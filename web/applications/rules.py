@@ -29,7 +29,7 @@ class IllegalMove(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides which moves are possible. erased: the person is gone: nothing can be lifted."""
+    """What decides which moves are possible. erased: the person is gone, or has withdrawn it: nothing can be lifted."""
 
     stage: Stage
     lifted: bool

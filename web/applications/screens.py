@@ -37,9 +37,9 @@ class Acts:
 
 @dataclass(frozen=True)
 class Row:
-    """One application in a list. name: after lifting only. answer, rest: its beginning, and what is folded. gone: the
-    person has erased themselves. blind: answers only. left: it is not of this list any more, and says where it went.
-    notice: what a colleague did first."""
+    """One application in a list. name: after lifting only. answer, rest: its beginning, and what is folded. gone: it
+    was withdrawn. blind: answers only. left: it is not of this list any more, and says where it went. notice: what a
+    colleague did first."""
 
     ref: str
     acts: Acts
@@ -200,10 +200,9 @@ class Happened:
 
 @dataclass(frozen=True)
 class Detail:
-    """`/candidatures/{ref}`. about: which one it is, under a name. gone: the person has erased themselves, and profile
-    is None; identity: None until anonymity was lifted. told_notes: how many there are. here: URL of this page, for acts
-    to come back to it. previous, following: URLs of the neighbours in the list that one came from, empty at its ends.
-    """
+    """`/candidatures/{ref}`. about: which one it is, under a name. gone: it was withdrawn, and profile is None;
+    identity: None until anonymity was lifted. told_notes: how many there are. here: URL of this page, for acts to come
+    back to it. previous, following: URLs of the neighbours in the list that one came from, empty at its ends."""
 
     template: ClassVar[str] = "application.html"
     title: str

@@ -21,7 +21,7 @@ from web.offers.wording import listed
 
 
 class Withdrawn(Exception):
-    """The person has erased themselves: there is no profile any more."""
+    """The application was withdrawn, or its person has erased themselves: there is no profile any more."""
 
 
 @dataclass(frozen=True, slots=True)

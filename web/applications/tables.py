@@ -31,8 +31,9 @@ class Availability(StrEnum):
 class Application(SQLModel, table=True):
     """An application. ref: random, the only name that it has on the recruiters' side.
 
-    candidate_id, invitation_id: None once the person has erased themselves; the row stays, for the counts.
-    available_on: with FROM_DATE; notice_weeks: with AFTER_NOTICE. answer: to the offer's question; empty once erased.
+    candidate_id, invitation_id: None once the person has withdrawn it or erased themselves, at erased_at; the row
+    stays, for the counts (loosening.py). answer: to the offer's question; empty then.
+    available_on: with FROM_DATE; notice_weeks: with AFTER_NOTICE.
     favourite: the star, beside any stage. lifted_at, lifted_by: anonymity was lifted, by whom; never undone.
     match: how well the profile fits, 0 to 1000, when it was sent (match.py); to order a list by, shown nowhere.
     revision: counts the changes of stage and star, so that a second recruiter sees what the first one did.

@@ -71,7 +71,8 @@ _EMPTY = {
 _NOBODY = (
     "Les premières candidatures vont arriver ici. Les personnes invitées prennent souvent quelques jours pour répondre."
 )
-GONE = "Cette personne a retiré ses données : il ne reste que la trace de sa candidature."
+# Of whoever withdrew it as of whoever erased themselves: nobody is told which.
+GONE = "Cette candidature a été retirée : il n'en reste que la trace."
 
 
 def begins(kind: Availability, on: date | None, weeks: int | None) -> str:

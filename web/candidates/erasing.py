@@ -1,51 +1,37 @@
 """What goes with a person who is erased, besides what their row takes along (invitations, drafts, devices, links,
 sessions: the foreign keys see to those).
 
-An application stays, for the recruiters' counts: its stage, its events and its notes (in which their names are struck),
-without the person, without the answer. Messages to the person are removed, sent or not: their `domain` and `error` may
-tell an address. What limits count of them stays: under a keyed hash, and two hours at most (web.limits).
+What is left of their applications, web.applications.loosening says. Messages to the person are removed, sent or not:
+their `domain` and `error` may tell an address. What limits count of them stays: under a keyed hash, and two hours at
+most (web.limits).
 """
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select
 from sqlmodel import Session, col
 
-from web.applications.tables import Application
+from web.applications.loosening import loosen
 from web.candidates import addressed
 from web.candidates.documents import KIND
 from web.candidates.tables import Candidate, SignUp
-from web.notes import service as notes
 from web.outbox.queue import mail_domain
 from web.outbox.tables import Channel, Message, Pace
 
 
-def forget(session: Session, candidate_id: int, email: str, now: datetime) -> None:
-    """Remove the traces of a person; their own row is the caller's to remove."""
-    notes.strike(session, session.get_one(Candidate, candidate_id))
-    _loosen_applications(session, candidate_id, now)
+def forget(session: Session, candidate_id: int, email: str, now: datetime) -> list[str]:
+    """Remove the traces of a person, whom the caller holds; their own row is the caller's to remove.
+
+    Returns what `loosen` does.
+    """
+    loosened = loosen(session, session.get_one(Candidate, candidate_id), now)
     _remove_addresses(session, candidate_id)
     _remove_messages(session, candidate_id, email)
     session.execute(delete(SignUp).where(col(SignUp.email) == email))
     # How fast mails went to a domain is of no use once it is free again, and a domain may be somebody's name.
     at_rest = (col(Pace.channel) == Channel.MAIL, col(Pace.domain) == mail_domain(email), col(Pace.free_at) <= now)
     session.execute(delete(Pace).where(*at_rest))
-
-
-def _loosen_applications(session: Session, candidate_id: int, now: datetime) -> None:
-    # A higher revision and time have the pages that show it look again.
-    session.execute(
-        update(Application)
-        .where(col(Application.candidate_id) == candidate_id)
-        .values(
-            candidate_id=None,
-            invitation_id=None,
-            answer="",
-            erased_at=now,
-            updated_at=now,
-            revision=col(Application.revision) + 1,
-        )
-    )
+    return loosened
 
 
 def _remove_addresses(session: Session, candidate_id: int) -> None:

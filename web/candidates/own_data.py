@@ -105,6 +105,9 @@ def _invitation(one: Invitation, offer: Offer, draft: ApplicationDraft | None) -
         "declined_at": _at(one.declined_at),
         "reason": one.reason,
         "revoked_at": _at(one.revoked_at),
+        "withdrawn_on": one.withdrawn_on.isoformat() if one.withdrawn_on else None,
+        # The company had answered what was withdrawn: no other application to this offer.
+        "settled": one.settled,
         "draft": None
         if draft is None
         else {"answers": dict(draft_of(draft).typed), "updated_at": _at(draft.updated_at)},

@@ -87,6 +87,7 @@ def _invitation(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Ouverte le", _day(one["opened_at"])
     yield "Déclinée le", _day(one["declined_at"])
     yield "Raison donnée", one["reason"]
+    yield "Candidature retirée le", day(date.fromisoformat(one["withdrawn_on"])) if one["withdrawn_on"] else ""
     if one["draft"]:
         yield "Brouillon", " / ".join(str(value) for value in _leaves(one["draft"]["answers"]) if value)
 

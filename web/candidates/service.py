@@ -123,8 +123,10 @@ def touch(session: Session, candidate_ids: Collection[int], now: datetime) -> No
     _tell(session, session.execute(changed.returning(*_NAMED)).all(), now)
 
 
-def erase(session: Session, candidate_id: int, now: datetime) -> None:
+def erase(session: Session, candidate_id: int, now: datetime) -> list[str]:
     """Remove the person and all that is about them (erasing.py). Nothing to do when they are gone already.
+
+    Returns the references of their applications, for the files that hold them (web.applications.loosening).
 
     The message to the index carries the random reference, which from then on stands for nobody.
     """
@@ -134,11 +136,12 @@ def erase(session: Session, candidate_id: int, now: datetime) -> None:
         .with_for_update()
     ).one_or_none()
     if found is None:
-        return
-    erasing.forget(session, candidate_id, found.email, now)
+        return []
+    loosened = erasing.forget(session, candidate_id, found.email, now)
     session.execute(delete(Candidate).where(col(Candidate.id) == candidate_id))
     gone = {"ref": found.ref, "revision": found.revision + 1}
     enqueue(session, [Order(f"candidate:{found.ref}:erased", Channel.INDEX, KIND, candidate_id, gone)], now)
+    return loosened
 
 
 def _set(session: Session, candidate_id: int, now: datetime, **values: Any) -> None:

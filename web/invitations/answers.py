@@ -20,8 +20,8 @@ from web.offers.tables import Offer, State
 
 @dataclass(frozen=True)
 class Found:
-    """An invitation, its offer and whom it is for. open: the offer still takes answers. application: what the person
-    sent; draft: what they have not sent yet. rate: how often the company answers, None while nobody can tell."""
+    """An invitation, its offer and whom it is for. open: the offer still takes applications. application: what the
+    person sent; draft: what they have not sent yet. rate: how often the company answers, None while nobody can tell."""
 
     invitation: Invitation
     offer: Offer
@@ -30,6 +30,11 @@ class Found:
     application: Application | None
     draft: Draft | None
     rate: AnswerRate | None
+
+    @property
+    def takes(self) -> bool:
+        """Does the offer still take an application of this person?"""
+        return self.open and not self.invitation.settled
 
 
 def find(session: Session, ref: str, now: datetime) -> Found:

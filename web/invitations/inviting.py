@@ -189,6 +189,8 @@ def _write(session: Session, offer_id: int, people: Sequence[int], now: datetime
             "declined_at": None,
             "reason": "",
             "revoked_at": None,
+            "withdrawn_on": None,
+            "settled": False,
         }
         for ref, person in refs.items()
     ]

@@ -37,11 +37,13 @@ class _Letters:
 def received(session: Session, candidate_id: int, tokens: Tokens, now: datetime) -> Received:
     """The invitations that wait for an answer, the applications, and what is over; each the latest first."""
     letters = _Letters(tokens, now)
-    invited = [(_waiting(*one, letters), one[0].declined_at is None) for one in _unanswered(session, candidate_id)]
+    invited = [(_waiting(*one, letters), one[0]) for one in _unanswered(session, candidate_id)]
+    kept = [(shown, one.declined_at is None) for shown, one in invited if one.withdrawn_on is None]
     return Received(
-        waiting=[one for one, undecided in invited if one.open and undecided],
+        waiting=[one for one, undecided in kept if one.open and undecided],
         applications=[_applied(*one, letters) for one in _applications(session, candidate_id)],
-        past=[one for one, undecided in invited if not (one.open and undecided)],
+        withdrawn=[shown for shown, one in invited if one.withdrawn_on is not None],
+        past=[one for one, undecided in kept if not (one.open and undecided)],
     )
 
 
@@ -77,8 +79,7 @@ def _applications(session: Session, candidate_id: int) -> Sequence[tuple[Applica
 
 def _waiting(invitation: Invitation, offer: Offer, draft: ApplicationDraft | None, letters: _Letters) -> Waiting:
     seen = shown(offer, Terms.from_json(offer.terms or {}))
-    is_open = offer.state == State.PUBLISHED
-    over = "Vous avez décliné." if invitation.declined_at else "L'offre n'est plus ouverte."
+    is_open = offer.state == State.PUBLISHED and not invitation.settled
     return Waiting(
         occupation=seen.occupation,
         place=seen.place,
@@ -86,19 +87,29 @@ def _waiting(invitation: Invitation, offer: Offer, draft: ApplicationDraft | Non
         since=day(day_of(invitation.created_at)),
         link=letters.link(invitation),
         open=is_open,
-        told="" if is_open and not invitation.declined_at else over,
+        told=_over(invitation, is_open=is_open),
         draft=draft is not None and reply.says_something(draft.answers),
     )
 
 
+def _over(invitation: Invitation, *, is_open: bool) -> str:
+    if invitation.withdrawn_on is not None:
+        return f"Retirée le {day(invitation.withdrawn_on)}"
+    if invitation.declined_at is not None:
+        return "Vous avez décliné."
+    return "" if is_open else "L'offre n'est plus ouverte."
+
+
 def _applied(application: Application, invitation: Invitation, offer: Offer, letters: _Letters) -> Applied:
     seen = shown(offer, Terms.from_json(offer.terms or {}))
+    link = "" if invitation.revoked_at else letters.link(invitation)
     return Applied(
         occupation=seen.occupation,
         place=seen.place,
         company=seen.company,
         sent_on=day(day_of(application.sent_at)),
-        link="" if invitation.revoked_at else letters.link(invitation),
+        link=link,
+        withdraw=link and f"{link}/retirer",
         stage=application.stage,
         told=wording.stage(application, offer_open=offer.state == State.PUBLISHED),
     )

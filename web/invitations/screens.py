@@ -52,9 +52,10 @@ class ApplyForm:
 
 @dataclass(frozen=True)
 class InvitationPage:
-    """The offer, for one invited person who has not applied. form: None once the offer is closed; draft: then, what
-    they had written. declined: the person said no; folded: then, the form waits behind a line, for nobody is asked
-    twice. decline: URL that takes a no, with the reasons to choose from."""
+    """The offer, for one invited person who has not applied. form: None once the offer takes none of theirs any more;
+    draft: then, what they had written. declined: the person said no; withdrawn: they withdrew what they had sent, in
+    sentences; folded: after either, the form waits behind a line, for nobody is asked twice. decline: URL that takes a
+    no, with the reasons to choose from."""
 
     template: ClassVar[str] = "invitation.html"
     title: str
@@ -63,6 +64,7 @@ class InvitationPage:
     form: ApplyForm | None
     draft: str
     declined: bool
+    withdrawn: Sequence[str]
     folded: bool
     decline: str
     reasons: Sequence[tuple[str, str]]
@@ -70,8 +72,8 @@ class InvitationPage:
 
 @dataclass(frozen=True)
 class SentPage:
-    """The offer, for one who has applied: what they sent, and where it stands. other: what they wrote since, on another
-    page, which was not sent."""
+    """The offer, for one who has applied: what they sent, and where it stands. withdraw: URL that asks whether to
+    withdraw it. other: what they wrote since, on another page, which was not sent."""
 
     template: ClassVar[str] = "invitation_sent.html"
     title: str
@@ -81,7 +83,26 @@ class SentPage:
     sent_on: str
     availability: str
     answer: Sequence[str]
+    withdraw: str
     other: str
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Asks once more before an application is withdrawn. action: URL that takes the yes; back: of what was sent. seen:
+    see web.applications.withdrawing.shown. lifted: the company knows the person's name; again: whether they may apply
+    again, in a sentence. answer: what goes, to be copied. changed: it comes back, for it stands elsewhere by now."""
+
+    template: ClassVar[str] = "invitation_withdraw.html"
+    offer: Shown
+    action: str
+    back: str
+    seen: str
+    lifted: bool
+    again: str
+    answer: Sequence[str]
+    changed: bool
+    title: str = "Retirer votre candidature"
 
 
 @dataclass(frozen=True)
@@ -117,23 +138,27 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Applied:
-    """An application as its person sees it. link: to what was sent, empty when it opens nothing any more."""
+    """An application as its person sees it. link: to what was sent, empty when it opens nothing any more; withdraw: to
+    the page that asks whether to withdraw it, empty then."""
 
     occupation: str
     place: str
     company: str
     sent_on: str
     link: str
+    withdraw: str
     stage: str
     told: Told
 
 
 @dataclass(frozen=True)
 class Received:
-    """What a person received, for their space (received.html). past: declined, or closed before they answered."""
+    """What a person received, for their space (received.html). withdrawn: applications that they took back; past:
+    declined, or closed before they answered."""
 
     waiting: Sequence[Waiting]
     applications: Sequence[Applied]
+    withdrawn: Sequence[Waiting]
     past: Sequence[Waiting]
 
 

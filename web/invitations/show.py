@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from web.anonymity import Telling, struck
-from web.applications import reply
+from web.applications import reply, withdrawing
 from web.applications.drafts import Draft
 from web.applications.tables import Application, Availability
 from web.applications.wording import begins
 from web.clock import day_of
 from web.invitations import wording
 from web.invitations.answers import Found
-from web.invitations.screens import ApplyForm, Clash, InvitationPage, SentPage, Warned
+from web.invitations.screens import ApplyForm, Clash, InvitationPage, SentPage, Warned, Withdraw
 from web.invitations.shown import Shown, shown
 from web.offers.terms import Terms
 from web.offers.wording import day, listed
@@ -57,22 +57,24 @@ def first_shape(found: Found, page: str, *, kept_now: bool = False) -> Shape:
 
 def invitation(found: Found, path: str, shape: Shape, now: datetime) -> InvitationPage:
     """The page of the offer. path: of the link."""
-    declined = found.invitation.declined_at is not None
+    declined, on = found.invitation.declined_at is not None, found.invitation.withdrawn_on
+    told = "votre candidature est retirée" if on else "vous êtes invité·e à candidater"
     return InvitationPage(
-        title=f"{found.offer.occupation_label} : vous êtes invité·e à candidater",
+        title=f"{found.offer.occupation_label} : {told}",
         offer=seen(found),
         rate=rate(found),
-        form=_form(found, path, shape, now) if found.open else None,
+        form=_form(found, path, shape, now) if found.takes else None,
         draft=shape.typed["answer"],
         declined=declined,
-        folded=declined and not shape.came_back,
+        withdrawn=wording.withdrawn(on, offer_open=found.open, settled=found.invitation.settled) if on else (),
+        folded=(declined or on is not None) and not shape.came_back,
         decline=f"{path}/refuser",
         reasons=tuple(wording.REASONS.items()),
     )
 
 
-def application(found: Found, sent: Application, other: str = "") -> SentPage:
-    """The page of the offer for one who has applied."""
+def application(found: Found, sent: Application, path: str, other: str = "") -> SentPage:
+    """The page of the offer for one who has applied. path: of the link."""
     return SentPage(
         title=f"{found.offer.occupation_label} : votre candidature",
         offer=seen(found),
@@ -81,7 +83,22 @@ def application(found: Found, sent: Application, other: str = "") -> SentPage:
         sent_on=day(day_of(sent.sent_at)),
         availability=begins(Availability(sent.availability), sent.available_on, sent.notice_weeks),
         answer=_paragraphs(sent.answer),
+        withdraw=f"{path}/retirer",
         other=other,
+    )
+
+
+def withdraw(found: Found, sent: Application, path: str, *, changed: bool = False) -> Withdraw:
+    """The page that asks whether to withdraw an application. path: of the link."""
+    return Withdraw(
+        offer=seen(found),
+        action=f"{path}/retirer",
+        back=path,
+        seen=withdrawing.shown(sent),
+        lifted=sent.lifted_at is not None,
+        again=wording.again(offer_open=found.open, settled=withdrawing.answered(sent)),
+        answer=_paragraphs(sent.answer),
+        changed=changed,
     )
 
 

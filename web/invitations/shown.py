@@ -61,6 +61,7 @@ def still_wanted(invited: Invitation, offer: Offer, candidate: Candidate) -> boo
         offer.state == State.PUBLISHED
         and offer.terms is not None
         and invited.declined_at is None
+        and invited.withdrawn_on is None
         and invited.revoked_at is None
         and candidate.consented_at is not None
         and candidate.paused_at is None

@@ -1,8 +1,8 @@
 """Who was invited to which offer, and how far the inviting is."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from web.db.types import Json, UtcDateTime
@@ -34,6 +34,8 @@ class Invitation(SQLModel, table=True):
     """One offer proposed to one candidate: once, whatever happens (a constraint, not a hope).
 
     opened_at: the link was followed. declined_at, reason: the candidate said no. revoked_at: the link no longer works.
+    withdrawn_on: the application that came of it was withdrawn, and none was sent since; the day only, for the instant
+    would lead to what is left of the application. settled: the company had answered it, so that none may be sent.
     """
 
     __tablename__ = "invitation"
@@ -49,3 +51,5 @@ class Invitation(SQLModel, table=True):
     declined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str = ""
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_on: date | None = None
+    settled: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -1,7 +1,7 @@
 """What candidates read of their applications: only what we know, which is where the company put them. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from web.anonymity import Telling
 from web.applications.tables import Application, Availability, Stage
@@ -67,6 +67,34 @@ def _more(now: Stage, lifted_at: datetime | None, offer_open: bool) -> tuple[str
     if now is Stage.CONTACTED:
         return known, "Vous n'avez rien reçu ? Regardez vos appels manqués et vos courriers indésirables."
     return known or "Elle n'a jamais su votre nom.", "Cela ne change rien aux offres qui vous seront proposées."
+
+
+def again(*, offer_open: bool, settled: bool) -> str:
+    """Whether somebody who withdraws may apply again. settled: the company had answered."""
+    if settled:
+        return "L'entreprise vous a répondu : vous ne pourrez plus candidater à cette offre, mais bien à d'autres."
+    if not offer_open:
+        return "L'offre est fermée : vous ne pourrez y candidater de nouveau que si elle rouvre."
+    return (
+        "Tant que l'offre est ouverte, vous pourrez candidater de nouveau, depuis le lien de votre invitation. "
+        "Ce sera une nouvelle candidature : rien ne dira à l'entreprise que les deux viennent de vous."
+    )
+
+
+def withdrawn(on: date, *, offer_open: bool, settled: bool) -> tuple[str, ...]:
+    """What somebody reads who has withdrawn their application."""
+    done = f"Vous avez retiré votre candidature le {day(on)}. L'entreprise ne voit plus votre réponse ni votre profil."
+    if settled:
+        return (
+            done,
+            "Elle vous avait répondu : vous ne pouvez plus candidater à cette offre, mais bien à d'autres.",
+        )
+    if not offer_open:
+        return done, "L'offre n'est plus ouverte."
+    return done, (
+        "Vous changez d'avis ? Tant que l'offre est ouverte, vous pouvez candidater de nouveau, en bas de cette page. "
+        "Rien ne dira à l'entreprise que les deux candidatures viennent de vous."
+    )
 
 
 def kept(at: datetime, now: datetime) -> str:

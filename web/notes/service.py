@@ -1,6 +1,6 @@
 """What is done with notes: each function is the body of one transaction. The way to a note is its application's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,13 +112,12 @@ def remove(session: Session, account: Account, ref: str, revision: int, now: dat
     return note
 
 
-def strike(session: Session, candidate: Candidate) -> None:
-    """Strike what tells who the person is out of all that was noted on their applications: for their erasure.
-
-    Their names and numbers go, the notes stay. To be called while the applications are still theirs.
-    """
-    theirs = select(Note).join(Application, col(Application.id) == Note.application_id)
-    notes = session.exec(theirs.where(Application.candidate_id == candidate.id)).all()
+def strike(session: Session, candidate: Candidate, applications: Collection[int]) -> None:
+    """Strike what tells who the person is out of all that was noted on these applications of theirs, which are to be
+    nobody's (by id): their names and numbers go, the notes stay."""
+    # Held: an edit under way is waited for, and struck with its versions.
+    theirs = select(Note).where(col(Note.application_id).in_(applications)).order_by(col(Note.id))
+    notes = session.exec(theirs.with_for_update()).all()
     versions = session.exec(select(NoteVersion).where(col(NoteVersion.note_id).in_([one.id for one in notes]))).all()
     for note in notes:
         note.text = struck(note.text, candidate)

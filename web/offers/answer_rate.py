@@ -1,17 +1,17 @@
 """How often a company answers those who apply: shown to candidates, so that they know whether writing is worth it.
 
 An application is answered when somebody lifted its anonymity (that is a commitment to contact the person) or refused
-it. Those of the last days do not count, for nobody answers at once; nor do those of people who erased themselves
-before an answer could reach them.
+it. Those of the last days do not count, for nobody answers at once; nor do those that were
+withdrawn, or whose people erased themselves, before an answer could reach them.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, Select, and_, cast, func, or_, select
+from sqlalchemy import Integer, Select, and_, cast, exists, func, or_, select
 from sqlmodel import Session, col
 
-from web.applications.tables import Application, Stage
+from web.applications.tables import Application, ApplicationEvent, Happening, Stage
 from web.offers.tables import Offer
 
 LOOKED_BACK = timedelta(days=365)
@@ -56,7 +56,17 @@ def statement(company_id: int, now: datetime) -> Select[int, int, int]:
     By the index on an offer's applications in the order in which they were sent.
     """
     answered = or_(col(Application.lifted_at).is_not(None), col(Application.stage) == Stage.REFUSED.value)
-    withdrawn = and_(col(Application.candidate_id).is_(None), col(Application.stage) == Stage.PENDING.value)
+    # To cross out what is left of an application is no answer.
+    refused_in_time = exists().where(
+        col(ApplicationEvent.application_id) == col(Application.id),
+        col(ApplicationEvent.what) == Happening.REFUSED.value,
+        col(ApplicationEvent.at) <= col(Application.erased_at),
+    )
+    withdrawn = and_(
+        col(Application.candidate_id).is_(None),
+        col(Application.lifted_at).is_(None),
+        or_(col(Application.stage) == Stage.PENDING.value, ~refused_in_time),
+    )
     return (
         select(
             func.count(func.distinct(col(Application.offer_id))),

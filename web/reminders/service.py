@@ -124,7 +124,7 @@ def _someone_waits(now: datetime) -> ColumnElement[bool]:
 
 
 def _at(stage: Stage) -> ColumnElement[bool]:
-    # Who has erased themselves waits no more.
+    # Who has withdrawn, or erased themselves, waits no more.
     return and_(col(Application.stage) == stage.value, col(Application.candidate_id).is_not(None))
 
 

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from web.anticv import service as downloads
 from web.candidates import meaning, own_data, own_file, service, space
 from web.candidates.access import NO_STORE, candidate
 from web.candidates.screens import Erase, Goodbye, OwnData
@@ -76,9 +75,8 @@ async def erase(request: Request) -> Response:
     if reader.line("confirmation").upper() != WORD:
         return page(request, Erase(WORD, {"confirmation": _WRONG}), 400, NO_STORE)
     state = request.app.state
-    sent = await state.database.read(downloads.applications_of, id_of(person))
-    await state.database.write(service.erase, id_of(person), state.clock())
-    await to_thread.run_sync(state.bundles.forget, sent)
+    loosened = await state.database.write(service.erase, id_of(person), state.clock())
+    await to_thread.run_sync(state.bundles.forget, loosened)
     visitor(request).renew()
     # Once the answer is out: what was erased leaves the file of the database as well.
     answer = RedirectResponse("/candidat/au-revoir", 303, background=BackgroundTask(state.database.scrub))

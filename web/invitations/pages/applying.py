@@ -72,7 +72,7 @@ async def show_offer(request: Request) -> Response:
     if found.invitation.opened_at is None:
         await state.database.write(answers.opened, found.invitation.ref, state.clock())
     if found.application is not None:
-        return page(request, show.application(found, found.application), headers=PRIVATE)
+        return page(request, show.application(found, found.application, path_of(request)), headers=PRIVATE)
     shape = show.first_shape(found, secrets.token_urlsafe(6), kept_now="garde" in request.query_params)
     return _page(request, found, shape)
 
@@ -146,7 +146,7 @@ async def _sent_before(request: Request, sent: Sent) -> Response:
         return Response(status_code=410, headers=PRIVATE)
     if typed in {"", application.answer}:
         return RedirectResponse(f"{path_of(request)}/envoyee", 303, PRIVATE)
-    return page(request, show.application(found, application, typed), 409, PRIVATE)
+    return page(request, show.application(found, application, path_of(request), typed), 409, PRIVATE)
 
 
 def _page(request: Request, found: Found, shape: Shape, status: int = 200) -> Response:
