@@ -58,7 +58,9 @@ def open_page(browser: Browser, site: Site) -> Iterator[Open]:
     faults: list[str] = []
 
     def open_one(path: str, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": WIDE, "locale": "fr-FR", "base_url": site.url, **options})
+        # Without motion: axe would measure a colour on its way to another.
+        usual = {"viewport": WIDE, "locale": "fr-FR", "base_url": site.url, "reduced_motion": "reduce"}
+        context = browser.new_context(**{**usual, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -42,6 +42,8 @@ def opened(
         page.get_by_label("Mot de passe").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text("Candidature du")
+        # And its scripts.
+        page.wait_for_load_state()
         yield page, scene
         context.close()
 

@@ -211,11 +211,11 @@ def deliver(page: Page, site: Site, data: str) -> None:
 
 def shown(page: Page) -> dict[str, Any]:
     """The one notification that shows."""
-    page.wait_for_function("navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all[0])")
-    found: list[dict[str, Any]] = page.evaluate(
+    # In one question: Chromium sometimes forgets between two.
+    found: list[dict[str, Any]] = page.wait_for_function(
         "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => "
-        "all.map(({ title, body, tag, lang, data }) => ({ title, body, tag, lang, data })))"
-    )
+        "all[0] && all.map(({ title, body, tag, lang, data }) => ({ title, body, tag, lang, data })))"
+    ).json_value()
     (one,) = found
     return one
 
