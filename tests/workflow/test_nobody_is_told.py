@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from tests import applications, cast
+from tests.cast import NOW
 from tests.visits import Stage
 from tests.walk import Answer, Walk
 from web.accounts.tables import Account
@@ -20,11 +21,14 @@ from web.applications import service, withdrawing
 from web.applications.rules import Move
 from web.applications.tables import Application, Availability
 from web.applications.tables import Stage as Step
+from web.candidates import readdressing
 from web.candidates import service as candidates
-from web.candidates.tables import Candidate
+from web.candidates.tables import Candidate, SignUp
+from web.db.writes import id_of
 from web.invitations.tables import Invitation
 from web.notes import service as notes
 from web.offers.tables import Offer
+from web.outbox.tables import Message, Status
 
 # Words that no page has by itself.
 _FIRST = ("Zéphyrin", "Wilhelmina", "Ombeline")
@@ -58,14 +62,28 @@ def person(session: Session, number: int) -> tuple[Candidate, Planted]:
     one.id = 730_451_000 + number * 137
     one.ref, one.email, one.phone, one.first_name, one.last_name = f"refmarker{number}xyzwv", email, phone, first, last
     session.add(one)
-    session.flush()
+    former = _readdressed(session, one)
     where = one.profile["home"]
     digits = re.sub(r"\D", "", phone)
     markers = (
-        *(first, last, one.ref, email, f"marqueur{number}", phone, digits, digits[1:], str(one.id)),
+        *(first, last, one.ref, email, former, f"marqueur{number}", phone, digits, digits[1:], str(one.id)),
         *(where["citycode"], str(where["lat"]), repr(where["lon"])),
     )
     return one, Planted(one.id, tuple({word.lower() for word in markers}))
+
+
+def _readdressed(session: Session, one: Candidate) -> str:
+    """They had another address, which was told of the change: the address."""
+    present, one.email = one.email, f"ancien.{one.email}"
+    session.flush()
+    former = one.email
+    readdressing.ask(session, id_of(one), [present], NOW)
+    asked = session.exec(select(SignUp).where(SignUp.email == present)).one()
+    assert readdressing.change(session, readdressing.subject(asked, one), NOW)
+    # Given up: staff are shown what became of it.
+    for message in session.exec(select(Message).where(Message.kind == readdressing.NOTICE)):
+        message.status = Status.DEAD
+    return former
 
 
 @dataclass(frozen=True)

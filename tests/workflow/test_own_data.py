@@ -17,7 +17,7 @@ from tests import cast
 from tests.visits import Browser, Stage
 from web.applications.tables import Application, ApplicationDraft, ApplicationEvent, Happening, Note
 from web.applications.tables import Stage as Step
-from web.candidates import devices, service, space
+from web.candidates import devices, readdressing, service, space
 from web.candidates.tables import Candidate, Device, SignUp
 from web.db.tables import metadata
 from web.db.writes import id_of
@@ -30,6 +30,7 @@ from web.typesetting import drawable
 DATA = "/candidat/donnees"
 # Nothing else in the database holds these.
 MARK = "zzmarker"
+FORMER = f"former{MARK}@{MARK}-former.example"
 PERSON: dict[str, Any] = {
     "first_name": f"Prenom{MARK}",
     "last_name": f"Nom{MARK}",
@@ -91,11 +92,21 @@ class Kept(Stage):
             ApplicationDraft(invitation_id=id_of(invited), answers={"answer": f"Brouillon {MARK}"}, updated_at=at)
         )
         space.ask(session, [one.email], at)
+        self._readdress(session, one)
         session.flush()
         for message in session.exec(select(Message).where(Message.domain != "")):
             message.error = f"550 {one.email}: no such user"
         session.add(SignUp(email=one.email, created_at=at))
         session.add(Pace(channel="mail", domain=f"{MARK}-domain.example", free_at=at - timedelta(hours=1)))
+
+    def _readdress(self, session: Session, one: Candidate) -> None:
+        """They had another address until now."""
+        present, one.email = one.email, FORMER
+        session.flush()
+        readdressing.ask(session, self.person, [present], self.now)
+        asked = session.exec(select(SignUp).where(SignUp.email == present)).one()
+        assert readdressing.change(session, readdressing.subject(asked, one), self.now)
+        session.add(Pace(channel="mail", domain=f"{MARK}-former.example", free_at=self.now - timedelta(hours=1)))
 
     def open(self) -> Browser:
         with self.database.writing() as session:
@@ -147,7 +158,10 @@ def test_the_export_holds_everything_but_keys_and_what_recruiters_noted(kept: Ke
         {"name": f"Téléphone {MARK}", "service": "push.example", "added_at": "2026-03-02T09:00:00+00:00"}
     ]
     assert (len(told["sessions"]), len(told["links"])) == (1, 1)
-    assert {one["kind"] for one in told["messages"]} == {"invitation", "candidate-link"}
+    assert {one["kind"] for one in told["messages"]} == {
+        *("invitation", space.LINK, readdressing.LINK, readdressing.NOTICE)
+    }
+    assert told["former_addresses"] == [{"email": FORMER, "left_at": "2026-03-02T09:00:00+00:00"}]
     for hidden in (f"key{MARK}", f"auth{MARK}", f"push.example/{MARK}", "Une note", kept.ref):
         assert hidden not in answer.text
     assert "notes" in told["on_request"]
@@ -166,6 +180,7 @@ def test_no_column_of_a_person_is_forgotten_in_the_export(kept: Kept) -> None:
         *("candidate.email", "candidate.first_name", "candidate.last_name", "candidate.phone", "candidate.profile"),
         *("candidate.consented_at", "candidate.paused_at", "candidate.unsubscribed_at"),
         *("candidate.created_at", "candidate.updated_at", "device.name", "device.created_at", "device.endpoint"),
+        *("former_address.email", "former_address.left_at"),
         *("candidate_link.created_at", "candidate_session.created_at", "candidate_session.expires_at"),
         *("invitation.created_at", "invitation.opened_at", "invitation.declined_at", "invitation.reason"),
         *("invitation.revoked_at", "invitation.withdrawn_on", "invitation.settled"),
@@ -178,7 +193,7 @@ def test_no_column_of_a_person_is_forgotten_in_the_export(kept: Kept) -> None:
     left_out = {
         *("candidate.ref", "candidate.revision", "device.ref", "device.p256dh", "device.auth", "candidate_link.ref"),
         *("candidate_session.digest", "invitation.ref", "application.ref", "application.revision"),
-        *("application.favourite", "application.erased_at"),
+        *("application.favourite", "application.erased_at", "former_address.ref"),
     }
     assert columns == told | left_out
 
@@ -189,7 +204,7 @@ def test_the_pdf_says_the_same_in_words(kept: Kept) -> None:
     pages = PdfReader(io.BytesIO(answer.content)).pages
     words = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
     for wanted in (
-        *(PERSON["first_name"], PERSON["email"], "06 39 98 12 34", "Aide-soignant / Aide-soignante", "Cariste"),
+        *(PERSON["first_name"], PERSON["email"], FORMER, "06 39 98 12 34", "Aide-soignant / Aide-soignante", "Cariste"),
         *(f"Ma réponse {MARK}", drawable(STAGES[Step.TO_CONTACT]), f"Raison {MARK}", f"Brouillon {MARK}"),
         *(f"Téléphone {MARK}", "communication", "2 mars 2026"),
     ):
@@ -210,7 +225,7 @@ def test_the_markers_are_where_they_should_be_before(kept: Kept) -> None:
     # Else the next test proves nothing.
     tables = {name.split(".")[0] for name in kept.found()}
     wanted = {"candidate", "candidate_sign_up", "device", "invitation", "application", "application_draft", "message"}
-    assert tables == wanted | {"pace"}
+    assert tables == wanted | {"former_address", "pace"}
 
 
 def test_erasing_asks_once_more(kept: Kept) -> None:
@@ -257,9 +272,10 @@ def test_the_application_stays_for_the_counts_with_its_notes_and_events(kept: Ke
 
 
 def test_the_index_is_told_and_no_mail_leaves_any_more(kept: Kept) -> None:
-    assert kept.mails("invitation", space.LINK)
+    kinds = ("invitation", space.LINK, readdressing.NOTICE)
+    assert {mail.address for mail in kept.mails(*kinds)} == {PERSON["email"], FORMER}
     erase(kept.open())
-    assert kept.mails("invitation", space.LINK) == []
+    assert kept.mails(*kinds) == []
     with kept.database.reading() as session:
         about = [one for one in session.exec(select(Message)) if kept.ref in one.key]
     assert [(one.channel, one.data) for one in about] == [("index", {"ref": kept.ref, "revision": 2})]

@@ -1,6 +1,7 @@
 """Another mail address, on both databases: the mailbox decides, and an erasure forgets what was not confirmed."""
 
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from sqlmodel import select
@@ -9,7 +10,7 @@ from tests import cast
 from tests.visits import NO_ENGINE
 from tests.workflow.test_profile import Life
 from web.candidates import readdressing, service, space
-from web.candidates.tables import SignUp
+from web.candidates.tables import FormerAddress, SignUp
 from web.outbox.tables import Message
 
 IDENTITY = "/candidat/profil/identite"
@@ -44,6 +45,40 @@ def test_the_address_changes_once_the_link_was_opened(life: Life) -> None:
     assert "Votre nouvelle adresse mail" in life.open().get("/candidat/profil?fait=mail").text
 
 
+def test_the_old_address_is_told_of_the_change_and_not_of_the_new_address(life: Life) -> None:
+    old = life.row.email
+    ask(life)
+    path = life.link(readdressing.LINK)
+    assert life.mails(readdressing.NOTICE) == []
+    life.later(hours=15)
+    life.browser().post(path)
+    (mail,) = life.mails(readdressing.NOTICE)
+    assert (mail.address, mail.answer_to, mail.unsubscribe) == (old, life.settings.mail.staff, "")
+    for told in (mail.body.text, unescape(mail.body.html)):
+        told = told.replace("\N{NO-BREAK SPACE}", " ")
+        assert "a changé le 3 mars 2026 à 1 h 00" in told
+        assert f"Bonjour {life.row.first_name}" in told
+        assert life.settings.mail.staff in told
+        assert "new@" not in told
+
+
+def test_of_two_changes_each_old_address_is_told(life: Life) -> None:
+    first = life.row.email
+    for email in (NEW, "newer@people.example"):
+        ask(life, email)
+        life.browser().post(life.link(readdressing.LINK))
+    assert [mail.address for mail in life.mails(readdressing.NOTICE)] == [first, NEW]
+
+
+def test_an_old_address_is_forgotten_after_a_while(life: Life) -> None:
+    for email in (NEW, "newer@people.example"):
+        ask(life, email)
+        life.browser().post(life.link(readdressing.LINK))
+        life.later(days=31)
+    with life.database.reading() as session:
+        assert [one.email for one in session.exec(select(FormerAddress))] == [NEW]
+
+
 def test_an_address_that_is_somebody_s_is_not_taken_and_nobody_learns_it(life: Life) -> None:
     with life.database.writing() as session:
         other = cast.candidate(session, 2, life.now)
@@ -60,6 +95,7 @@ def test_an_address_that_was_taken_meanwhile_is_left_alone(life: Life) -> None:
     browser = life.browser()
     assert browser.post(path).status_code == 410
     assert life.row.email != NEW
+    assert life.mails(readdressing.NOTICE) == []
 
 
 def test_a_link_lives_for_a_day_and_is_not_for_registering(life: Life) -> None:

@@ -26,10 +26,13 @@ def forget(session: Session, candidate_id: int, email: str, now: datetime) -> li
     """
     loosened = loosen(session, session.get_one(Candidate, candidate_id), now)
     _remove_addresses(session, candidate_id)
+    # Of this address, of those they had, and of those they asked for.
+    told = session.execute(select(col(Message.domain)).where(addressed.to(candidate_id))).scalars()
+    domains = {mail_domain(email), *told}
     _remove_messages(session, candidate_id, email)
     session.execute(delete(SignUp).where(col(SignUp.email) == email))
     # How fast mails went to a domain is of no use once it is free again, and a domain may be somebody's name.
-    at_rest = (col(Pace.channel) == Channel.MAIL, col(Pace.domain) == mail_domain(email), col(Pace.free_at) <= now)
+    at_rest = (col(Pace.channel) == Channel.MAIL, col(Pace.domain).in_(domains), col(Pace.free_at) <= now)
     session.execute(delete(Pace).where(*at_rest))
     return loosened
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from web import spans
 from web.candidates import readdressing, signing_up
 from web.candidates.space import LINK, LINK_LIFE
-from web.candidates.tables import Candidate, CandidateLink, SignUp
+from web.candidates.tables import Candidate, CandidateLink, FormerAddress, SignUp
 from web.outbox.mails import Mail, MailContext
 from web.outbox.tables import Message
 
@@ -55,6 +56,27 @@ def address(context: MailContext, message: Message) -> Mail | None:
     link = context.link("/candidat/adresse", readdressing.LINK, readdressing.subject(asked, person))
     hours = int(readdressing.LINK_LIFE.total_seconds() // 3600)
     return Mail(asked.email, context.render(AddressLetter(person.first_name, link, hours)))
+
+
+@dataclass(frozen=True)
+class AddressLeftLetter:
+    """To the address that somebody had: it does not tell the new one. changed: when, in French; team: where to
+    write."""
+
+    template: ClassVar[str] = "candidate-address-left"
+    first_name: str
+    changed: str
+    team: str
+
+
+def address_left(context: MailContext, message: Message) -> Mail | None:
+    """The mail to an old address; None when the person is gone."""
+    former = context.session.get(FormerAddress, message.subject_id)
+    if former is None or message.key != f"{readdressing.NOTICE}:{former.ref}":
+        return None
+    person, team = context.session.get_one(Candidate, former.candidate_id), context.settings.mail.staff
+    letter = AddressLeftLetter(person.first_name, spans.moment(former.left_at), team)
+    return Mail(former.email, context.render(letter), answer_to=team)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from web.applications.drafts import draft_of
 from web.applications.tables import Application, ApplicationDraft
 from web.candidates import addressed
 from web.candidates.meaning import Words
-from web.candidates.tables import Candidate, CandidateLink, CandidateSession, Device
+from web.candidates.tables import Candidate, CandidateLink, CandidateSession, Device, FormerAddress
 from web.invitations.tables import Invitation
 from web.offers.tables import Offer
 from web.outbox.tables import Message
@@ -46,6 +46,9 @@ def everything(session: Session, candidate_id: int, words: Words, town: str, now
             "registered_at": _at(person.created_at),
             "updated_at": _at(person.updated_at),
         },
+        "former_addresses": [
+            {"email": one.email, "left_at": _at(one.left_at)} for one in _all(session, FormerAddress, candidate_id)
+        ],
         "standing": {
             "consented_at": _at(person.consented_at),
             "paused_at": _at(person.paused_at),

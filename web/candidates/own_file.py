@@ -57,6 +57,8 @@ def _person(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Prénom", person["first_name"]
     yield "Nom", person["last_name"]
     yield "Mail", person["email"]
+    for former in told["former_addresses"]:
+        yield f"Mail jusqu'au {_day(former['left_at'])}", former["email"]
     yield "Téléphone", shown_phone(person["phone"])
     yield "Inscription", _day(person["registered_at"])
     yield "Accord donné le", _day(standing["consented_at"])

@@ -1,13 +1,16 @@
-"""Another mail address: the link that goes to it shows that it is theirs; until then the old one holds."""
+"""Another mail address: the link that goes to it shows that it is theirs; until then the old one holds.
+
+The old one is told, for whoever took somebody's space over would begin by this.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
 from web.candidates import signing_up, space
-from web.candidates.tables import Candidate, SignUp
+from web.candidates.tables import Candidate, FormerAddress, SignUp
 from web.db.writes import id_of
 from web.outbox.queue import Order, enqueue, mail_domain
 from web.outbox.tables import Channel
@@ -16,6 +19,12 @@ LINK = "candidate-address"
 """Kind of the mail, and purpose of its token."""
 
 LINK_LIFE = signing_up.LINK_LIFE
+
+NOTICE = "candidate-address-left"
+"""Kind of the mail to the old address."""
+
+# So that somebody back from a holiday, who protests, can still be told apart from somebody else.
+FORMER_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -64,5 +73,15 @@ def change(session: Session, token_subject: str, now: datetime) -> bool:
     if session.exec(select(Candidate.id).where(Candidate.email == asked.email)).first() is not None:
         return False
     candidate = session.exec(select(Candidate).where(Candidate.id == asked.candidate_id).with_for_update()).one()
+    _tell_old(session, candidate, now)
     candidate.email, candidate.updated_at = asked.email, now
     return True
+
+
+def _tell_old(session: Session, candidate: Candidate, now: datetime) -> None:
+    session.exec(delete(FormerAddress).where(col(FormerAddress.left_at) < now - FORMER_KEPT))
+    row = FormerAddress(candidate_id=id_of(candidate), email=candidate.email, left_at=now)
+    session.add(row)
+    session.flush()
+    told, domain = {"candidate": row.candidate_id}, mail_domain(row.email)
+    enqueue(session, [Order(f"{NOTICE}:{row.ref}", Channel.MAIL, NOTICE, id_of(row), told, domain)], now)

@@ -77,6 +77,19 @@ class SignUp(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class FormerAddress(SQLModel, table=True):
+    """A mail address that a candidate had until left_at: it is told of the change, and whoever reads it may protest.
+    The row goes after a while. ref: names the notice."""
+
+    __tablename__ = "former_address"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    candidate_id: int = Field(foreign_key="candidate.id", ondelete="CASCADE", index=True)
+    email: str
+    left_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class CandidateSession(SQLModel, table=True):
     """One browser in which a candidate's space is open. digest: SHA-256 of the cookie's token."""
 

@@ -77,6 +77,7 @@ Make = Callable[[MailContext, Message], Mail | None]
 # Kind of message -> "module:function" (see Make); the function returns None when there is nothing to send any more.
 MAILS: dict[str, str] = {
     "candidate-address": "web.candidates.mails:address",
+    "candidate-address-left": "web.candidates.mails:address_left",
     "candidate-link": "web.candidates.mails:link",
     "candidate-sign-up": "web.candidates.mails:sign_up",
     "confirm": "web.accounts.letters:confirm",
