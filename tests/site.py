@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from indexer import lifecycle
 from indexer.progress import Progress
 from indexer.registry import Wanted, job
+from search_api.engine.client import sync_client
 from search_api.engine.settings import EngineSettings
 from tests.companies import write_register
 from web.app import create_app
@@ -45,16 +46,27 @@ class Site:
         return httpx.get(self.url + path, params=params or None, timeout=20, follow_redirects=True)
 
 
+# Nobody writes to them: the site takes those of the other tests.
+SHARED = ("occupations", "places")
+
+
 @pytest.fixture(scope="session")
-def site(engine_settings: EngineSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The running site, with indices of its own so that no other test's data changes its counts."""
-    settings = replace(engine_settings, prefix=f"{engine_settings.prefix}site-")
+def site(
+    occupations: EngineSettings, places: EngineSettings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The running site, with people and companies of its own so that no other test's data changes its counts."""
+    settings = replace(places, prefix=f"{places.prefix}site-")
+    client = sync_client(settings)
+    for name in SHARED:
+        (index,) = client.indices.get_alias(name=f"{places.prefix}{name}")
+        client.indices.put_alias(index=index, name=f"{settings.prefix}{name}")
     register = write_register(tmp_path_factory.mktemp("sirene"))
     own = site_settings(settings, tmp_path_factory.mktemp("site"))
     database = Database(own.database)
     people.fill(database, DEMO_CANDIDATES, utc_now())
     database.close()
-    for name, index in indices(lambda: own).items():
+    own_indices = {name: index for name, index in indices(lambda: own).items() if name not in SHARED}
+    for name, index in own_indices.items():
         wanted = Wanted(() if index.built_in else register)
         lifecycle.run(settings, job(index, [index.default], wanted), Progress(name))
     with serving(create_app(own)) as url:
