@@ -16,8 +16,9 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from tests.cast import NOW
+from web import sweeping
 from web.db import Database
-from web.limits import Limit, Limits, TooMany, sweeping
+from web.limits import Limit, Limits, TooMany
 from web.limits.buckets import sweep
 from web.limits.tables import Bucket
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 from tests import cast
 from tests.visits import NO_ENGINE
 from tests.workflow.test_profile import Life
+from web import sweeping
 from web.candidates import readdressing, service, space
 from web.candidates.tables import FormerAddress, SignUp
 from web.outbox.tables import Message
@@ -62,6 +63,14 @@ def test_the_old_address_is_told_of_the_change_and_not_of_the_new_address(life: 
         assert "new@" not in told
 
 
+def test_a_link_that_lies_in_the_old_mailbox_opens_nothing_any_more(life: Life) -> None:
+    life.browser().post("/candidat", {"mail": life.row.email})
+    left = life.link(space.LINK)
+    ask(life)
+    life.browser().post(life.link(readdressing.LINK))
+    assert life.browser().get(left).status_code == 410
+
+
 def test_of_two_changes_each_old_address_is_told(life: Life) -> None:
     first = life.row.email
     for email in (NEW, "newer@people.example"):
@@ -74,7 +83,7 @@ def test_an_old_address_is_forgotten_after_a_while(life: Life) -> None:
     for email in (NEW, "newer@people.example"):
         ask(life, email)
         life.browser().post(life.link(readdressing.LINK))
-        life.later(days=31)
+        sweeping.turn(life.database, life.later(days=29))
     with life.database.reading() as session:
         assert [one.email for one in session.exec(select(FormerAddress))] == [NEW]
 

@@ -2,7 +2,7 @@
 sessions: the foreign keys see to those).
 
 What is left of their applications, web.applications.loosening says. Messages to the person are removed, sent or not:
-their `domain` and `error` may tell an address. What limits count of them stays: under a keyed hash, and two hours at
+their `domain` and `error` may tell an address. What limits count of them stays: under a keyed hash, and a day at
 most (web.limits).
 """
 

@@ -74,12 +74,18 @@ def change(session: Session, token_subject: str, now: datetime) -> bool:
         return False
     candidate = session.exec(select(Candidate).where(Candidate.id == asked.candidate_id).with_for_update()).one()
     _tell_old(session, candidate, now)
+    # They lie in the old mailbox.
+    space.revoke_links(session, id_of(candidate))
     candidate.email, candidate.updated_at = asked.email, now
     return True
 
 
-def _tell_old(session: Session, candidate: Candidate, now: datetime) -> None:
+def forget_former(session: Session, now: datetime) -> None:
+    """Remove the addresses that were left long ago."""
     session.exec(delete(FormerAddress).where(col(FormerAddress.left_at) < now - FORMER_KEPT))
+
+
+def _tell_old(session: Session, candidate: Candidate, now: datetime) -> None:
     row = FormerAddress(candidate_id=id_of(candidate), email=candidate.email, left_at=now)
     session.add(row)
     session.flush()

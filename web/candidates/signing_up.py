@@ -23,7 +23,6 @@ LINK_LIFE = timedelta(hours=24)
 def ask(session: Session, addresses: Sequence[str], now: datetime) -> None:
     """Have a link sent to the first of these addresses (spellings of one): to registering, or to the space of whoever
     has one already. Nobody but the reader of the mailbox learns which."""
-    session.exec(delete(SignUp).where(col(SignUp.created_at) < now - 2 * LINK_LIFE))
     if session.exec(select(Candidate.id).where(col(Candidate.email).in_(addresses))).first() is not None:
         space.ask(session, addresses, now)
         return
@@ -32,6 +31,11 @@ def ask(session: Session, addresses: Sequence[str], now: datetime) -> None:
     session.flush()
     order = Order(f"{LINK}:{row.ref}", Channel.MAIL, LINK, id_of(row), domain=mail_domain(row.email))
     enqueue(session, [order], now)
+
+
+def forget_unused(session: Session, now: datetime) -> None:
+    """Remove what nobody came for."""
+    session.exec(delete(SignUp).where(col(SignUp.created_at) < now - 2 * LINK_LIFE))
 
 
 def behind(session: Session, ref: str) -> str | None:

@@ -23,7 +23,6 @@ COOKIE = "espace"
 
 def ask(session: Session, addresses: Sequence[str], now: datetime) -> None:
     """Have a link sent to the candidate with one of these addresses (spellings of one); nothing when there is none."""
-    session.exec(delete(CandidateLink).where(col(CandidateLink.created_at) < now - 2 * LINK_LIFE))
     found = session.exec(select(Candidate).where(col(Candidate.email).in_(addresses))).first()
     if found is None:
         return
@@ -34,6 +33,12 @@ def ask(session: Session, addresses: Sequence[str], now: datetime) -> None:
     key, domain, told = f"{LINK}:{link.ref}", mail_domain(found.email), {"candidate": id_of(found)}
     order = Order(key, Channel.MAIL, LINK, id_of(link), data=told, domain=domain)
     enqueue(session, [order], now)
+
+
+def forget_expired(session: Session, now: datetime) -> None:
+    """Remove the links and the sessions that open nothing any more."""
+    session.exec(delete(CandidateLink).where(col(CandidateLink.created_at) < now - 2 * LINK_LIFE))
+    session.exec(delete(CandidateSession).where(col(CandidateSession.expires_at) <= now))
 
 
 def behind(session: Session, link_ref: str) -> Candidate | None:
@@ -54,17 +59,12 @@ def enter(session: Session, link_ref: str, now: datetime) -> str | None:
     candidate_id = session.execute(used).scalar_one_or_none()
     if candidate_id is None:
         return None
-    session.exec(delete(CandidateLink).where(col(CandidateLink.candidate_id) == candidate_id))
+    revoke_links(session, int(candidate_id))
     return open_for(session, int(candidate_id), now)
 
 
 def open_for(session: Session, candidate_id: int, now: datetime) -> str:
     """Open the space of somebody who has shown who they are: the token of a new session, for the cookie."""
-    session.exec(
-        delete(CandidateSession).where(
-            col(CandidateSession.candidate_id) == candidate_id, col(CandidateSession.expires_at) <= now
-        )
-    )
     token = new_token()
     row = CandidateSession(digest=digest(token), candidate_id=candidate_id, created_at=now, expires_at=now + LIFE)
     session.add(row)
@@ -85,7 +85,12 @@ def leave(session: Session, token: str) -> None:
     session.exec(delete(CandidateSession).where(col(CandidateSession.digest) == digest(token)))
 
 
+def revoke_links(session: Session, candidate_id: int) -> None:
+    """Let no link that was sent open the space."""
+    session.exec(delete(CandidateLink).where(col(CandidateLink.candidate_id) == candidate_id))
+
+
 def leave_everywhere(session: Session, candidate_id: int) -> None:
     """Close the space in every browser, and let no link that was sent open it."""
     session.exec(delete(CandidateSession).where(col(CandidateSession.candidate_id) == candidate_id))
-    session.exec(delete(CandidateLink).where(col(CandidateLink.candidate_id) == candidate_id))
+    revoke_links(session, candidate_id)

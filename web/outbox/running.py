@@ -8,9 +8,9 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
+from web import sweeping
 from web.clock import utc_now
 from web.db import Database
-from web.limits import sweeping
 from web.outbox.channels import CHANNELS, Channel, Means, channel
 from web.outbox.claims import Claimant
 from web.outbox.tables import Channel as Name
@@ -37,7 +37,7 @@ def working(settings: SiteSettings, connections: int = 1, lease: timedelta = LEA
     # All are made before any works: a setting that cannot be used ends the command at once.
     threads = [_thread(name, channel(name, means), means, lease, stop) for name in names]
     threads.append(threading.Thread(target=Daily(database, means.clock).run, args=(stop,), name="worker reminders"))
-    threads.append(threading.Thread(target=sweeping.run, args=(database, means.clock, stop), name="worker limits"))
+    threads.append(threading.Thread(target=sweeping.run, args=(database, means.clock, stop), name="worker sweeping"))
     for thread in threads:
         thread.start()
     try:
