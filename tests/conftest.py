@@ -18,8 +18,8 @@ from search_api.engine.embedded import EmbeddedEngine
 from search_api.engine.settings import EngineSettings
 from tests.companies import write_register
 
-# The site of the tests of pages and of the browser.
-pytest_plugins = ("tests.site", "tests.sql", "tests.mail", "tests.push_service", "tests.verapdf")
+# The databases first: the site begins with one.
+pytest_plugins = ("tests.sql", "tests.site", "tests.mail", "tests.push_service", "tests.verapdf")
 
 SHARED = Path(os.environ.get("VIVIER_SHARED", Path(__file__).parents[2] / "shared"))
 

@@ -1,7 +1,8 @@
 """Databases of the tests: a test that names `database` runs on SQLite and on PostgreSQL, each time on an empty one."""
 
-import shutil
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,22 @@ def reused(postgres: Server) -> Iterator[_Reused]:
     reused.close()
 
 
+@cache
+def empty_file() -> bytes:
+    """A migrated SQLite database without a row, as a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "empty.db")
+        made = Database(f"sqlite:///{path}")
+        migrate.upgrade(made)
+        made.close()
+        return path.read_bytes()
+
+
 @pytest.fixture(scope="session")
 def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "model.db"
-    model = Database(f"sqlite:///{path}")
-    migrate.upgrade(model)
-    model.close()
+    path.write_bytes(empty_file())
     return path
 
 
@@ -90,7 +100,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """URL of an empty, migrated database of this test's own."""
     if request.param == "sqlite":
         path = request.getfixturevalue("tmp_path") / "vivier.db"
-        shutil.copy(request.getfixturevalue("sqlite_model"), path)
+        path.write_bytes(empty_file())
         yield f"sqlite:///{path}"
         return
     server: Server = request.getfixturevalue("postgres")

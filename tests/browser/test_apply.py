@@ -15,6 +15,7 @@ from tests import cast
 from tests.browser.conftest import PHONE, WIDE, ZOOMED, axe, sideways
 from tests.site import serving, site_settings
 from tests.web.test_invitation_pages import published
+from web.accounts.passwords import Passwords
 from web.app import create_app
 from web.applications import reply
 from web.applications.tables import Application, ApplicationDraft
@@ -71,7 +72,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         session.add(invited)
         session.flush()
     path = f"/invitation/{Tokens(settings.secret).make('invitation', invited.ref, now)}"
-    with serving(create_app(settings)) as url:
+    with serving(create_app(settings, passwords=Passwords(cast.HASTY))) as url:
         yield Scene(url, database, settings, path)
     database.close()
 

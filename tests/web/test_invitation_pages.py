@@ -16,6 +16,7 @@ from tests import cast
 from tests.offers import TERMS
 from tests.site import serving, site_settings
 from tests.workflow.outbox import Hands
+from web.accounts.passwords import Passwords
 from web.app import create_app
 from web.candidates.tables import Candidate
 from web.db import Database
@@ -106,7 +107,7 @@ def visit(tmp_path: Path) -> Iterator[Visit]:
         with database.writing() as session:
             person = cast.candidate(session, 1)
             assert inviting.invite_person(session, offer.id or 0, person.id or 0, clock())
-        url = stack.enter_context(serving(create_app(settings, clock=clock)))
+        url = stack.enter_context(serving(create_app(settings, clock=clock, passwords=Passwords(cast.HASTY))))
         client = stack.enter_context(httpx.Client(base_url=url, timeout=20))
         yield Visit(client, settings, database, clock, offer, person)
 
