@@ -5,6 +5,7 @@ service worker by the browser's debugging protocol.
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -209,32 +210,46 @@ def deliver(page: Page, site: Site, data: str) -> None:
     session.detach()
 
 
-def shown(page: Page) -> dict[str, Any]:
-    """The one notification that shows."""
-    # In one question: Chromium sometimes forgets between two.
-    found: list[dict[str, Any]] = page.wait_for_function(
-        "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => "
-        "all[0] && all.map(({ title, body, tag, lang, data }) => ({ title, body, tag, lang, data })))"
-    ).json_value()
-    (one,) = found
-    return one
+def listen(worker: Worker) -> None:
+    """Keep what the worker shows: Chromium without a screen forgets its notifications whenever it likes."""
+    worker.evaluate(
+        """() => {
+          self.kept = [];
+          const show = ServiceWorkerRegistration.prototype.showNotification;
+          ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+            self.kept.push({ title, ...options });
+            return show.call(this, title, options);
+          };
+        }"""
+    )
+
+
+def shown(page: Page, worker: Worker, count: int = 1) -> dict[str, Any]:
+    """The last of so many notifications that the worker showed, once it did."""
+    end = time.monotonic() + 15
+    while len(found := worker.evaluate("() => self.kept")) < count:
+        assert time.monotonic() < end, found
+        page.wait_for_timeout(20)
+    assert len(found) == count
+    last: dict[str, Any] = found[-1]
+    return last
 
 
 def click(worker: Worker) -> dict[str, Any]:
-    """Press the notification; what was opened or brought to the front."""
+    """Press the last notification; what was opened or brought to the front, and whether it went away."""
     done: dict[str, Any] = worker.evaluate(
         """async () => {
-          const [notification] = await self.registration.getNotifications();
-          const done = { opened: null, focused: null };
+          const done = { opened: null, focused: null, closed: false };
           // Only a real press may open windows.
           self.clients.openWindow = async (url) => { done.opened = url; };
           WindowClient.prototype.focus = async function () { done.focused = this.url; };
-          const event = new NotificationEvent("notificationclick", { notification });
+          const event = new ExtendableEvent("notificationclick");
+          event.notification = { ...self.kept.at(-1), close: () => { done.closed = true; } };
           const waits = [];
           event.waitUntil = (promise) => waits.push(promise);
           self.dispatchEvent(event);
           await Promise.all(waits);
-          return { ...done, left: (await self.registration.getNotifications()).length };
+          return done;
         }"""
     )
     return done
@@ -243,39 +258,43 @@ def click(worker: Worker) -> dict[str, Any]:
 def test_a_push_shows_and_a_press_opens_its_invitation(enter: Enter, site: Site) -> None:
     page = enter()
     worker = worker_of(page)
+    listen(worker)
     url = f"{site.url}/invitation/abc"
     told = {"title": "Aide-soignant à Lille", "body": "Les Ateliers vous invite à candidater.", "url": url, "tag": "t1"}
     deliver(page, site, json.dumps(told))
-    one = shown(page)
+    one = shown(page, worker)
     assert (one["title"], one["body"], one["tag"], one["lang"]) == (told["title"], told["body"], "t1", "fr")
-    assert click(worker) == {"opened": url, "focused": None, "left": 0}
+    assert click(worker) == {"opened": url, "focused": None, "closed": True}
 
 
 def test_the_same_push_twice_shows_once(enter: Enter, site: Site) -> None:
     page = enter()
-    worker_of(page)
+    worker = worker_of(page)
+    listen(worker)
     for title in ("Une offre", "Une offre, revue"):
         deliver(page, site, json.dumps({"title": title, "body": "b", "url": "/invitation/abc", "tag": "t1"}))
-    page.wait_for_function(
-        "navigator.serviceWorker.ready.then((one) => one.getNotifications())"
-        ".then((all) => all.length === 1 && all[0].title === 'Une offre, revue')"
-    )
+    # A browser shows one of each tag.
+    last = shown(page, worker, 2)
+    assert (last["title"], last["tag"]) == ("Une offre, revue", "t1")
+    assert {one["tag"] for one in worker.evaluate("() => self.kept")} == {"t1"}
 
 
 def test_a_page_that_is_open_already_comes_to_the_front(enter: Enter, site: Site) -> None:
     page = enter()
     worker = worker_of(page)
+    listen(worker)
     deliver(page, site, json.dumps({"title": "t", "body": "b", "url": "/candidat/espace", "tag": "t"}))
-    shown(page)
-    assert click(worker) == {"opened": None, "focused": f"{site.url}/candidat/espace", "left": 0}
+    shown(page, worker)
+    assert click(worker) == {"opened": None, "focused": f"{site.url}/candidat/espace", "closed": True}
 
 
 @pytest.mark.parametrize("data", ["", "not json", '{"url": "https://elsewhere.example/"}', '{"url": "javascript:0"}'])
 def test_a_strange_push_shows_something_and_leads_to_the_space(enter: Enter, site: Site, data: str) -> None:
     page = enter()
     worker = worker_of(page)
+    listen(worker)
     deliver(page, site, data)
-    one = shown(page)
+    one = shown(page, worker)
     assert one["title"] == "Vivier"
     assert one["data"]["url"] == f"{site.url}/candidat/espace"
     assert click(worker)["focused"] == f"{site.url}/candidat/espace"

@@ -1,7 +1,8 @@
 """What recruiters do with applications, against a model; and two of them at once."""
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -134,6 +135,10 @@ class Life(RuleBasedStateMachine):
         self.settled: dict[str, bool] = {}
 
     numbers = iter(range(10**6))
+    instants = (NOW + timedelta(seconds=number) for number in itertools.count())
+
+    def tick(self) -> datetime:
+        return next(self.instants)
 
     def next_candidate(self, session: Any) -> Any:
         return cast.candidate(session, next(self.numbers))
@@ -156,12 +161,12 @@ class Life(RuleBasedStateMachine):
         if late and self.done.get(ref) == (told, who.id):
             # A second click.
             with self.database.writing() as session:
-                service.move(session, who, ref, wanted, revision - 1, NOW)
+                service.move(session, who, ref, wanted, revision - 1, self.tick())
             return
         expected = service.Changed if late else None if goes else IllegalMove
         try:
             with self.database.writing() as session:
-                service.move(session, who, ref, wanted, revision - late, NOW)
+                service.move(session, who, ref, wanted, revision - late, self.tick())
         except (service.Changed, IllegalMove) as error:
             assert expected is type(error)
             return
@@ -176,7 +181,7 @@ class Life(RuleBasedStateMachine):
         ref = self.refs[which]
         stage, lifted, before, revision = self.model[ref]
         with self.database.writing() as session:
-            service.favour(session, self.people.owner, ref, star=star, revision=revision, now=NOW)
+            service.favour(session, self.people.owner, ref, star=star, revision=revision, now=self.tick())
         if star != before:
             self.done.pop(ref, None)
         self.model[ref] = (stage, lifted, star, revision + (star != before))
@@ -189,7 +194,7 @@ class Life(RuleBasedStateMachine):
         gone, expected = ref in self.withdrawn, []
         try:
             with self.database.writing() as session:
-                expected = withdrawing.withdraw(session, self.invitations[ref], seen, NOW)
+                expected = withdrawing.withdraw(session, self.invitations[ref], seen, self.tick())
         except withdrawing.Otherwise:
             assert late and not gone
             return
@@ -211,7 +216,7 @@ class Life(RuleBasedStateMachine):
         page = OnPage({**dict.fromkeys(reply.FIELDS, ""), "answer": "Encore."}, Save("page", 1, 0))
         try:
             with self.database.writing() as session:
-                sent = applying.send(session, self.invitations[ref], told, page, Weights({}, {}), NOW)
+                sent = applying.send(session, self.invitations[ref], told, page, Weights({}, {}), self.tick())
         except applying.Closed:
             assert self.settled[ref]
             return
@@ -223,7 +228,7 @@ class Life(RuleBasedStateMachine):
     @rule(which=st.integers(0, COUNT - 1), wanted=st.sampled_from(Move))
     def stranger(self, which: int, wanted: Move) -> None:
         with pytest.raises(NotYours), self.database.writing() as session:
-            service.move(session, self.people.stranger, self.refs[which], wanted, 0, NOW)
+            service.move(session, self.people.stranger, self.refs[which], wanted, 0, self.tick())
 
     @invariant()
     def the_counters_are_the_rows(self) -> None:

@@ -111,7 +111,9 @@ def note_event(session: Session, application: Application, account: Account, wha
 def _just_done(session: Session, application: Application, account: Account, wanted: Move, revision: int) -> bool:
     """Is the one change since `revision` this very move, by the same person?"""
     last = last_event(session, application) if application.revision == revision + 1 else None
-    return last is not None and (last[0].what, last[1].id) == (_TOLD[wanted], account.id)
+    # Withdrawing is a change too, and no event.
+    left_since = last and application.erased_at and last[0].at <= application.erased_at
+    return last is not None and not left_since and (last[0].what, last[1].id) == (_TOLD[wanted], account.id)
 
 
 def _changed(session: Session, application: Application, account: Account, what: Happening, now: datetime) -> None:
