@@ -78,13 +78,34 @@ def open_page(browser: Browser, site: Site) -> Iterator[Open]:
     assert not faults
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds wrong, one line a rule. The page's context needs `bypass_csp`."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+def axe(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds wrong (by these rules; by all), one line a rule. The page's context needs `bypass_csp`."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    found = page.evaluate("(only) => axe.run(document, { resultTypes: ['violations'], ...only })", only)
     return [
         f"{one['id']}: {one['help']}: {[node['html'][:120] for node in one['nodes']]}" for one in found["violations"]
     ]
+
+
+def flaws(page: Page) -> list[str]:
+    """What is wrong with a page as it stands, unfolded: what axe-core finds, in the light and in the dark, and the
+    windows (a phone's, one at 400 %) that it is wider than."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = axe(page)
+    page.emulate_media(color_scheme="dark")
+    # The scheme changes colours and nothing else.
+    found += [f"dark: {one}" for one in axe(page, "color-contrast", "link-in-text-block")]
+    page.emulate_media(color_scheme="light")
+    size = page.viewport_size
+    for window in (PHONE, ZOOMED):
+        page.set_viewport_size(window)
+        if sideways(page) > 0:
+            found.append(f"wider than {window['width']}")
+    if size:
+        page.set_viewport_size(size)
+    return found
 
 
 def sideways(page: Page) -> int:
