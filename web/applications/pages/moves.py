@@ -42,22 +42,21 @@ async def act(request: Request, do: Act, what: Happening) -> Response:
     live = "hx-request" in request.headers
     back, revision = local_path(first(values, "retour")) or "", revision_of(values)
 
-    def work(session: Session) -> News | str:
-        application, offer = do(session, account, ref, revision, state.clock())
-        asked, to = _list_of(offer, back)
-        row = show.row(read_seen(session, application), asked)
-        if live:
-            tally = counts(session, [id_of(offer)])[id_of(offer)]
-            return show.news(offer.ref, [row], tally, asked, wording.YOURS[what])
-        if not to.startswith(_board_of(offer)):
-            return to
-        return replace(asked, done=ref).url(offer.ref) + "#fait" if row.left else f"{to}#c-{ref}"
-
     try:
-        done: News | str = await state.database.write(work)
+        application, offer = await state.database.write(do, account, ref, revision, state.clock())
     except (service.Changed, IllegalMove) as error:
         return await clash(request, account, error, values)
-    return page(request, done) if isinstance(done, News) else RedirectResponse(done, 303)
+    asked, to = _list_of(offer, back)
+    if not live:
+        return RedirectResponse(_back_to(application, offer, asked, to), 303)
+
+    def read(session: Session) -> News:
+        row = show.row(read_seen(session, application), asked)
+        tally = counts(session, [id_of(offer)])[id_of(offer)]
+        return show.news(offer.ref, [row], tally, asked, wording.YOURS[what])
+
+    # Not in the transaction that writes: others wait for their turn.
+    return page(request, await state.database.read(read))
 
 
 async def clash(request: Request, account: Account, error: Exception, values: Values) -> Response:
@@ -108,6 +107,15 @@ def read_seen(session: Session, application: Application) -> Seen:
 
 def _board_of(offer: Offer) -> str:
     return f"/offres/{offer.ref}/candidatures"
+
+
+def _back_to(application: Application, offer: Offer, asked: Asked, to: str) -> str:
+    """Where the answer to a form leads: beside the row, or above the list that it left."""
+    if not to.startswith(_board_of(offer)):
+        return to
+    if board.belongs(asked.filter, application.stage, application.favourite):
+        return f"{to}#c-{application.ref}"
+    return replace(asked, done=application.ref).url(offer.ref) + "#fait"
 
 
 def _list_of(offer: Offer, back: str) -> tuple[Asked, str]:
