@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from search_api.engine.errors import SettingError
 from search_api.engine.settings import EngineSettings
 
-# Each takes some 150 MB: who wants more says so.
-_MOST_BY_ITSELF = 4
+# Two for each core: connections are shared out by chance, and no core should be idle while another has a queue. Each
+# takes some 100 MB: who wants more says so.
+_MOST_BY_ITSELF = 8
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class SiteSettings:
         return cls(
             host=env.get("VIVIER_HOST", cls.host),
             port=_number(env, "VIVIER_PORT", cls.port, 65535),
-            processes=_number(env, "VIVIER_PROCESSES", min(_cores(), _MOST_BY_ITSELF), 64),
+            processes=_number(env, "VIVIER_PROCESSES", min(2 * _cores(), _MOST_BY_ITSELF), 64),
             https=_flag(env, "VIVIER_HTTPS"),
             public_url=_url(env.get("VIVIER_PUBLIC_URL", ""), "VIVIER_PUBLIC_URL"),
             database_url=env.get("DATABASE_URL", ""),

@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 
 from search_api.engine.settings import EngineSettings
 from web.applications.board import Filter, Order
-from web.bench.board_scene import SEED, Scene, fill
+from web.bench.board_scene import SEED, Scene, fill, tidy
 from web.bench.invite import database_url
 from web.bench.report import Bar, Report, percentiles
 from web.bench.server import site_server
@@ -86,6 +86,7 @@ def run(size: int = 5_000, postgres: bool = False) -> Report:
         database = Database(url)
         migrate.upgrade(database)
         scene = fill(database, size, CLIENTS)
+        tidy(database)
         database.close()
         with site_server(settings) as site:
             clients = [Client(site, scene, number) for number in range(CLIENTS)]
