@@ -91,8 +91,8 @@ class Kept(Stage):
         session.add(
             ApplicationDraft(invitation_id=id_of(invited), answers={"answer": f"Brouillon {MARK}"}, updated_at=at)
         )
-        space.ask(session, [one.email], at)
         self._readdress(session, one)
+        space.ask(session, [one.email], at)
         session.flush()
         for message in session.exec(select(Message).where(Message.domain != "")):
             message.error = f"550 {one.email}: no such user"

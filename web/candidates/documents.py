@@ -64,7 +64,7 @@ def statement(now: datetime, ids: Collection[int] | None = None) -> Select[*tupl
 
 def read(database: Database, clock: Clock) -> Iterator[Item]:
     """Every candidate as a document with its revision, as the database is at this moment; memory stays flat."""
-    with database.reading() as session:
+    with database.walking() as session:
         rows = session.execute(statement(clock()).execution_options(yield_per=_ROWS))
         yield from map(_item, rows)
 

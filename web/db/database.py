@@ -57,6 +57,12 @@ class Database:
             yield session
 
     @contextlib.contextmanager
+    def walking(self) -> Iterator[Session]:
+        """A session that reads more rows than fit into memory, all as they were at one moment."""
+        with Reading(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed at the end, all or none."""
         with self._in_turn(), Session(self._writing, expire_on_commit=False) as session, session.begin():

@@ -45,7 +45,7 @@ async def standing_document(engine: Engine, offer: Offer) -> Document:
 
 def read(database: Database, settings: EngineSettings) -> Iterator[Item]:
     """Every offer that stands, as the database is at this moment. Raises EngineError."""
-    with asyncio.Runner() as runner, database.reading() as session:
+    with asyncio.Runner() as runner, database.walking() as session:
         engine = Engine(settings)
         try:
             rows = session.exec(select(Offer).where(_standing()).execution_options(yield_per=_TOGETHER))
