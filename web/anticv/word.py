@@ -54,11 +54,11 @@ def document(sheet: Sheet) -> bytes:
 def _style(page: Document) -> None:
     part = page.sections[0]
     part.page_width, part.page_height = Mm(210), Mm(297)
-    part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = Mm(20)
+    part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = Mm(18)
     styles: Any = page.styles
     normal = styles["Normal"]
-    normal.font.name, normal.font.size = _FONT, Pt(10.5)
-    normal.paragraph_format.space_after = Pt(4)
+    normal.font.name, normal.font.size = _FONT, Pt(10)
+    normal.paragraph_format.space_after = Pt(3)
     # What screen readers speak.
     spoken = OxmlElement("w:lang")
     spoken.set(qn("w:val"), "fr-FR")
@@ -71,7 +71,7 @@ def _style(page: Document) -> None:
         for name in list(fonts.attrib):
             del fonts.attrib[name]
         heading.font.name = _FONT
-        heading.paragraph_format.space_before = Pt(0 if level == 1 else 12)
+        heading.paragraph_format.space_before = Pt(0 if level == 1 else 9)
 
 
 def _describe(page: Document, sheet: Sheet) -> None:

@@ -28,6 +28,8 @@ T = TypeVar("T")
 # Long enough for a large chunk of invitations to commit while a page waits for its turn.
 _BUSY_SECONDS = 20
 _TRY_AGAIN_SECONDS = 0.001
+# Connections to PostgreSQL: kept by a process, and more in a rush. Nine processes stay under its usual limit of 100.
+_KEPT, _MORE = 5, 5
 
 
 class Reading(Session):
@@ -126,7 +128,7 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10)
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=_KEPT, max_overflow=_MORE)
         event.listen(engine, "checkout", _leave_dead)
         return engine
     raise SettingError(f"DATABASE_URL names {parsed.get_backend_name()}; Vivier knows sqlite and postgresql")
