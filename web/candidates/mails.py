@@ -1,7 +1,7 @@
 """The mails that candidates get about their own space."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from web import spans
 from web.candidates import readdressing, signing_up
@@ -9,6 +9,8 @@ from web.candidates.space import LINK, LINK_LIFE
 from web.candidates.tables import Candidate, CandidateLink, FormerAddress, SignUp
 from web.outbox.mails import Mail, MailContext
 from web.outbox.tables import Message
+
+Row = TypeVar("Row", CandidateLink, SignUp, FormerAddress)
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class SpaceLetter:
 
 def link(context: MailContext, message: Message) -> Mail | None:
     """The mail with the link; None when it was used, or asked for so long ago that nobody waits for it any more."""
-    asked = context.session.get(CandidateLink, message.subject_id)
-    if asked is None or message.key != f"{LINK}:{asked.ref}" or asked.created_at <= context.now - LINK_LIFE:
+    asked = _named(context, message, CandidateLink, LINK)
+    if asked is None or asked.created_at <= context.now - LINK_LIFE:
         return None
     candidate = context.session.get_one(Candidate, asked.candidate_id)
     letter = SpaceLetter(
@@ -47,11 +49,9 @@ class AddressLetter:
 
 def address(context: MailContext, message: Message) -> Mail | None:
     """The mail to a new address; None when the link was used, is too old, or the person is gone."""
-    asked = context.session.get(SignUp, message.subject_id)
+    asked = _named(context, message, SignUp, readdressing.LINK)
     person = context.session.get(Candidate, (message.data or {}).get("candidate"))
-    if asked is None or person is None or message.key != f"{readdressing.LINK}:{asked.ref}":
-        return None
-    if asked.created_at <= context.now - readdressing.LINK_LIFE:
+    if asked is None or person is None or asked.created_at <= context.now - readdressing.LINK_LIFE:
         return None
     link = context.link("/candidat/adresse", readdressing.LINK, readdressing.subject(asked, person))
     hours = int(readdressing.LINK_LIFE.total_seconds() // 3600)
@@ -71,8 +71,8 @@ class AddressLeftLetter:
 
 def address_left(context: MailContext, message: Message) -> Mail | None:
     """The mail to an old address; None when the person is gone."""
-    former = context.session.get(FormerAddress, message.subject_id)
-    if former is None or message.key != f"{readdressing.NOTICE}:{former.ref}":
+    former = _named(context, message, FormerAddress, readdressing.NOTICE)
+    if former is None:
         return None
     person, team = context.session.get_one(Candidate, former.candidate_id), context.settings.mail.staff
     letter = AddressLeftLetter(person.first_name, spans.moment(former.left_at), team)
@@ -90,10 +90,14 @@ class SignUpLetter:
 
 def sign_up(context: MailContext, message: Message) -> Mail | None:
     """The mail with the link to registering; None when it was used, or is too old."""
-    asked = context.session.get(SignUp, message.subject_id)
-    if asked is None or message.key != f"{signing_up.LINK}:{asked.ref}":
-        return None
-    if asked.created_at <= context.now - signing_up.LINK_LIFE:
+    asked = _named(context, message, SignUp, signing_up.LINK)
+    if asked is None or asked.created_at <= context.now - signing_up.LINK_LIFE:
         return None
     link = context.link("/candidat/inscription", signing_up.LINK, asked.ref)
     return Mail(asked.email, context.render(SignUpLetter(link, int(signing_up.LINK_LIFE.total_seconds() // 3600))))
+
+
+def _named(context: MailContext, message: Message, table: type[Row], kind: str) -> Row | None:
+    """The row that a message of this kind is about; None once it is gone, also when another has its number."""
+    found = context.session.get(table, message.subject_id)
+    return found if found and message.key == f"{kind}:{found.ref}" else None

@@ -54,3 +54,8 @@ def counts(session: Session, offer_ids: Sequence[int]) -> dict[int, Tally]:
         more = {field: getattr(known, field) + count, "favourites": known.favourites + (count if favourite else 0)}
         tallies[offer_id] = replace(known, **more)
     return tallies
+
+
+def count(session: Session, offer_id: int) -> Tally:
+    """The tally of one offer."""
+    return counts(session, [offer_id])[offer_id]

@@ -137,7 +137,7 @@ def _said(terms: Terms) -> list[tuple[str, str]]:
 
 def _figures(session: Session, offer_id: int) -> list[tuple[str, str]]:
     progress = invitations.progress(session, offer_id)
-    tally = tallies.counts(session, [offer_id])[offer_id]
+    tally = tallies.count(session, offer_id)
     received = tally.pending + tally.to_contact + tally.contacted + tally.refused
     return [
         ("Recherche des personnes", "Terminée" if progress.done else "En cours"),

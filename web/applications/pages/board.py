@@ -17,7 +17,7 @@ from web.db.writes import id_of
 from web.offers import wizard
 from web.offers.access import offer_of
 from web.offers.tables import Offer, State
-from web.offers.tallies import counts
+from web.offers.tallies import count
 from web.rendering import page
 
 _UNCHANGED = {"cache-control": "no-store"}
@@ -54,7 +54,7 @@ def _board(session: Session, account: Account, ref: str, asked: Asked) -> Board 
         occupation=offer.occupation_label,
         near=wizard.near(offer),
         question=_question(offer),
-        tally=counts(session, [offer_id])[offer_id],
+        tally=count(session, offer_id),
         version=version.text(),
         found=[seen(*one, with_profile=False) for one in found],
         more=more,
@@ -76,7 +76,7 @@ def changes(session: Session, account: Account, offer: Offer, asked: Asked, know
     names = {number: show.called(one, asked) for number, one in pairs}
     said = wording.said([(event.what, by.name, names.get(event.application_id, "")) for event, by in told])
     rows = [show.row(one, asked) for _, one in pairs]
-    tally = counts(session, [offer_id])[offer_id]
+    tally = count(session, offer_id)
     return show.news(offer.ref, rows, tally, asked, said, version.text(), len(found) - len(pairs))
 
 

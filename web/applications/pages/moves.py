@@ -28,7 +28,7 @@ from web.clock import Clock
 from web.db.writes import id_of
 from web.forms import Values, first, posted
 from web.offers.tables import Offer
-from web.offers.tallies import counts
+from web.offers.tallies import count
 from web.rendering import page
 
 # Does it, in a transaction: (session, account, reference, revision, now).
@@ -52,7 +52,7 @@ async def act(request: Request, do: Act, what: Happening) -> Response:
 
     def read(session: Session) -> News:
         row = show.row(read_seen(session, application), asked)
-        tally = counts(session, [id_of(offer)])[id_of(offer)]
+        tally = count(session, id_of(offer))
         return show.news(offer.ref, [row], tally, asked, wording.YOURS[what])
 
     # Not in the transaction that writes: others wait for their turn.
@@ -76,7 +76,7 @@ async def clash(request: Request, account: Account, error: Exception, values: Va
         row = replace(show.row(read_seen(session, application), asked, notice), left=False)
         # With all else that the page has not heard of, so that the next answer does not take the notice away.
         news = changes(session, account, offer, asked, known) if "version" in values else None
-        tally = counts(session, [id_of(offer)])[id_of(offer)]
+        tally = count(session, id_of(offer))
         news = news or show.news(offer.ref, (), tally, asked, "")
         return replace(news, rows=(row, *(one for one in news.rows if one.ref != ref)), said="")
 

@@ -26,7 +26,7 @@ from web.offers.pages.publishing import confirmation, preview
 from web.offers.rules import Refused
 from web.offers.screens import OfferDetail, Offers
 from web.offers.tables import Offer, State
-from web.offers.tallies import counts
+from web.offers.tallies import count, counts
 from web.rendering import page
 
 
@@ -75,7 +75,7 @@ async def show_offer(request: Request) -> Response:
 
     def read(session: Session) -> tuple[Offer, Any]:
         offer = offer_of(session, account, ref)
-        tally = counts(session, [id_of(offer)])[id_of(offer)]
+        tally = count(session, id_of(offer))
         author = lists.author_of(offer, account, _authors(session, [offer]))
         line = lists.line(offer, author, tally, now)
         return offer, (line, invitations.progress(session, id_of(offer)))
