@@ -87,14 +87,6 @@ def empty_file() -> bytes:
         return path.read_bytes()
 
 
-@pytest.fixture(scope="session")
-def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "model.db"
-    path.write_bytes(empty_file())
-    return path
-
-
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """URL of an empty, migrated database of this test's own."""

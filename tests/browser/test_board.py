@@ -15,6 +15,7 @@ from tests import applications as rows
 from tests import cast
 from tests.browser.conftest import WIDE, flaws
 from tests.site import serving
+from tests.sql import empty_file
 from tests.visits import NO_ENGINE
 from web.accounts.passwords import Passwords
 from web.app import create_app
@@ -41,8 +42,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(browser: Browser, sqlite_model: Path, tmp_path: Path) -> Iterator[Scene]:
-    (tmp_path / "vivier.db").write_bytes(sqlite_model.read_bytes())
+def scene(browser: Browser, tmp_path: Path) -> Iterator[Scene]:
+    (tmp_path / "vivier.db").write_bytes(empty_file())
     url = f"sqlite:///{tmp_path / 'vivier.db'}"
     settings = SiteSettings(engine=NO_ENGINE, secret="s" * 32, database_url=url, kept_in=tmp_path)
     app = create_app(settings, passwords=Passwords(cast.HASTY))

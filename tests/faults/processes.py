@@ -50,3 +50,11 @@ def until(condition: Callable[[], bool], process: Process) -> None:
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def soon(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something that comes by itself."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)

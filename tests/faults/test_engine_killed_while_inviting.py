@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import time
 from collections import Counter
@@ -25,6 +24,7 @@ from search_api.engine.settings import EngineSettings
 from tests import cast
 from tests.conftest import free_port
 from tests.offers import SEARCH
+from tests.sql import empty_file
 from tests.workflow.outbox import Hands, Post
 from tests.workflow.test_invitations_inviting import TERMS
 from web.db import Database
@@ -95,9 +95,11 @@ def load(settings: SiteSettings) -> None:
 
 @pytest.mark.slow
 def test_inviting_waits_for_the_engine_and_goes_on_where_it_was(
-    own: EngineSettings, sqlite_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: EngineSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database_url = f"sqlite:///{shutil.copy(sqlite_model, tmp_path / 'vivier.db')}"
+    path = tmp_path / "vivier.db"
+    path.write_bytes(empty_file())
+    database_url = f"sqlite:///{path}"
     monkeypatch.setattr(invite, "PART", PART)
     database = Database(database_url)
     settings = SiteSettings(engine=own, database_url=database_url, secret="s" * 32)

@@ -5,17 +5,18 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
 import psycopg
 import pytest
 
+from tests.faults.processes import soon
 from web.bench.postgres_server import postgres_server
 
 HOLDER = """
 import time
+from tests.faults.processes import soon
 from web.bench.postgres_server import postgres_server
 with postgres_server({"fsync": "off"}) as server:
     print(server.folder, flush=True)
@@ -42,10 +43,7 @@ def test_a_killed_run_leaves_no_server_behind(sign: signal.Signals) -> None:
         server = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
         assert not gone(server)
         holder.send_signal(sign)
-    end = time.monotonic() + 10
-    while not gone(server):
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    soon(lambda: gone(server), seconds=10)
     shutil.rmtree(folder)
 
 

@@ -4,9 +4,8 @@ the command."""
 import os
 import signal
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ import httpx2 as httpx
 import pytest
 
 from tests.cast import post
-from tests.faults.processes import Process, start, until
+from tests.faults.processes import Process, soon, start, until
 from tests.site import site_settings
 from tests.visits import NO_ENGINE
 from web.accounts.rates import SIGN_IN_MAIL
@@ -59,13 +58,6 @@ def sites(of: int) -> set[int]:
         if int(parent) == of and state != "Z" and b"spawn_main" in command:
             found.add(int(stat.parent.name))
     return found
-
-
-def soon(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def alive(pids: set[int]) -> bool:

@@ -10,15 +10,16 @@ import pytest
 
 from tests import application_scene, sheets
 from tests.application_scene import QUESTION, RULE, Scene, fill
+from tests.sql import empty_file
 from tests.visits import Browser, Stage
 from tests.web.test_html_is_valid import Outline
 from web.applications.tables import Application
 
 
 @pytest.fixture
-def stage(sqlite_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
 
     async def rule(*_: Any) -> Any:
         return RULE

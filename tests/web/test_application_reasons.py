@@ -4,13 +4,14 @@ from pathlib import Path
 
 from tests.application_scene import fill
 from tests.site import Site
+from tests.sql import empty_file
 from tests.visits import Stage
 from tests.web.test_application_page import text_of
 
 
-def test_reasons_come_from_the_rule_of_the_offer(site: Site, sqlite_model: Path, tmp_path: Path) -> None:
+def test_reasons_come_from_the_rule_of_the_offer(site: Site, tmp_path: Path) -> None:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     stage = Stage(f"sqlite:///{path}", site.settings)
     scene = fill(stage.database, stage.cast, stage.now)
     with stage:

@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import col, select
 
 from tests import applications
+from tests.sql import empty_file
 from tests.visits import Browser, Stage
 from tests.web.test_html_is_valid import Outline
 from web.anticv import pages
@@ -84,9 +85,9 @@ class Scene:
 
 
 @pytest.fixture
-def scene(sqlite_model: Path, tmp_path: Path) -> Iterator[Scene]:
+def scene(tmp_path: Path) -> Iterator[Scene]:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     with Stage(f"sqlite:///{path}", kept_in=tmp_path) as stage:
         yield Scene(stage)
 

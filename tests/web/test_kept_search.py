@@ -9,6 +9,7 @@ import pytest
 
 from tests.cast import CODE, PASSWORD, THIRD_SIRET
 from tests.site import Site
+from tests.sql import empty_file
 from tests.visits import Stage
 
 QUERY = "?metier=aide-soignant&lieu=59350&rayon=50&sans=aide-repas"
@@ -16,9 +17,9 @@ OWNER = "owner@ateliers.example"
 
 
 @pytest.fixture
-def stage(site: Site, sqlite_model: Path, tmp_path: Path) -> Iterator[Stage]:
+def stage(site: Site, tmp_path: Path) -> Iterator[Stage]:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     with Stage(f"sqlite:///{path}", site.settings) as stage:
         yield stage
 
@@ -80,9 +81,9 @@ def test_a_known_address_finds_it_in_the_mail(stage: Stage) -> None:
     assert stage.link("already") == f"/connexion{QUERY}"
 
 
-def test_it_survives_an_engine_that_does_not_answer(sqlite_model: Path, tmp_path: Path) -> None:
+def test_it_survives_an_engine_that_does_not_answer(tmp_path: Path) -> None:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     with Stage(f"sqlite:///{path}") as stage:
         browser = stage.browser()
         page = browser.get(f"/connexion{QUERY}").text

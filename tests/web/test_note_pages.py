@@ -9,6 +9,7 @@ import pytest
 
 from tests import sheets
 from tests.application_scene import Scene, fill
+from tests.sql import empty_file
 from tests.visits import Browser, Stage
 from web.notes.pages.writing import WRITING
 from web.notes.show import MOST_TEXT
@@ -17,9 +18,9 @@ LAW = "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000045391841"
 
 
 @pytest.fixture
-def stage(sqlite_model: Path, tmp_path: Path) -> Stage:
+def stage(tmp_path: Path) -> Stage:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     return Stage(f"sqlite:///{path}")
 
 

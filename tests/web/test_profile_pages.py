@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.sql import empty_file
 from tests.visits import NO_ENGINE
 from tests.web.test_html_is_valid import Outline
 from tests.workflow.test_profile import FULL, PROFILE, Life
@@ -18,9 +19,9 @@ PAGES += [f"{PROFILE}/experiences/{rules.key(FULL['experiences'][0])}"]
 
 
 @pytest.fixture(params=[FULL, {}], ids=["full", "empty"])
-def life(request: pytest.FixtureRequest, sqlite_model: Path, tmp_path: Path) -> Iterator[Life]:
+def life(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Life]:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     with Life(f"sqlite:///{path}", NO_ENGINE, **request.param) as life:
         yield life
 

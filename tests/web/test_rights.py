@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
+from tests.sql import empty_file
 from tests.visits import Browser, Stage
 from web.app import create_app
 from web.settings import SiteSettings
@@ -26,9 +27,9 @@ def filled(path: str) -> str:
 
 
 @pytest.fixture
-def stage(sqlite_model: Path, tmp_path: Path) -> Stage:
+def stage(tmp_path: Path) -> Stage:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     return Stage(f"sqlite:///{path}")
 
 

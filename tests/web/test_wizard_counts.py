@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from tests.companies import siret
 from tests.site import Site
+from tests.sql import empty_file
 from tests.visits import Browser, Stage
 from web.landing.forms import Search
 from web.offers import service
@@ -20,9 +21,9 @@ HTMX = {"hx-request": "true"}
 
 
 @pytest.fixture
-def stage(site: Site, sqlite_model: Path, tmp_path: Path) -> Iterator[Stage]:
+def stage(site: Site, tmp_path: Path) -> Iterator[Stage]:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     with Stage(f"sqlite:///{path}", site.settings) as stage:
         yield stage
 

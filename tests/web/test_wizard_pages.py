@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from tests.offers import SEARCHED, complete
+from tests.sql import empty_file
 from tests.visits import Browser, Stage
 from web.offers import service, steps
 from web.offers.rules import Save
@@ -19,9 +20,9 @@ NASTY = '<script>alert("x")</script>&'
 
 
 @pytest.fixture
-def stage(sqlite_model: Path, tmp_path: Path) -> Iterator[Stage]:
+def stage(tmp_path: Path) -> Iterator[Stage]:
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     with Stage(f"sqlite:///{path}") as stage:
         yield stage
 

@@ -2,7 +2,6 @@
 
 import random
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,7 +16,7 @@ import pytest
 from sqlmodel import SQLModel, func, select
 
 from tests import cast
-from tests.sql import KINDS
+from tests.sql import KINDS, empty_file
 from web.accounts import rules as account_rules
 from web.accounts.passwords import Passwords
 from web.accounts.tables import Account, Role, SignedIn
@@ -62,7 +61,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A database with the company in it, which every test here reads and none changes."""
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("demo") / "vivier.db"
-        shutil.copy(request.getfixturevalue("sqlite_model"), path)
+        path.write_bytes(empty_file())
         url = f"sqlite:///{path}"
     else:
         server: Server = request.getfixturevalue("postgres")
@@ -286,11 +285,11 @@ def test_a_second_company_is_not_written(filled: Database) -> None:
     assert company.fill(filled, NOW) == 0
 
 
-def test_the_same_seed_tells_the_same_story(filled: Database, sqlite_model: Path, tmp_path: Path) -> None:
+def test_the_same_seed_tells_the_same_story(filled: Database, tmp_path: Path) -> None:
     def what(of: Database) -> Any:
         return [(one.sent_at, one.stage, one.match, candidate.ref, candidate.profile) for one, candidate, _ in told(of)]
 
-    shutil.copy(sqlite_model, tmp_path / "again.db")
+    (tmp_path / "again.db").write_bytes(empty_file())
     with closing(Database(f"sqlite:///{tmp_path / 'again.db'}")) as again:
         people.fill(again, STRANGERS, NOW)
         company.fill(again, NOW)

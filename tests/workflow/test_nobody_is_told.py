@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from tests import applications, cast
 from tests.cast import NOW
+from tests.sql import empty_file
 from tests.visits import Stage
 from tests.walk import Answer, Walk
 from web.accounts.tables import Account
@@ -102,10 +103,10 @@ class Scene:
 
 
 @pytest.fixture
-def stage(sqlite_model: Path, tmp_path: Path) -> Iterator[Stage]:
+def stage(tmp_path: Path) -> Iterator[Stage]:
     # One database is enough: what is shown is decided above it.
     path = tmp_path / "vivier.db"
-    path.write_bytes(sqlite_model.read_bytes())
+    path.write_bytes(empty_file())
     with Stage(f"sqlite:///{path}") as stage:
         yield stage
 
